@@ -1,0 +1,2 @@
+def find_problems(case, spoilt_names=None):
+    return ()

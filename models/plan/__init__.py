@@ -1,0 +1,1 @@
+"""The plan: decisions, their money, and the independent check; no solver here."""
