@@ -1,0 +1,60 @@
+"""Ways in which planning ends without a plan: each an error with its exit status and its sentences."""
+
+from collections.abc import Sequence
+
+from models.inputs import CaseError
+from models.plan import Violation
+
+
+class PlanningError(Exception):
+    """Planning ended without a plan that may be used."""
+
+    exit_status = 1
+    status = "error"
+
+
+class InfeasibleError(PlanningError):
+    """No plan satisfies the case's hard rules."""
+
+    exit_status = 4
+    status = "infeasible"
+
+
+class NoPlanError(PlanningError):
+    """A limit was hit before any plan was found."""
+
+    exit_status = 6
+    status = "no_plan"
+
+
+class StoppedError(PlanningError):
+    """The user stopped the search before any plan was found."""
+
+    exit_status = 130
+    status = "interrupted"
+
+
+class CheckFailedError(PlanningError):
+    """The independent check, or the second solver, rejects the plan that the solver gave."""
+
+    exit_status = 7
+    status = "check_failed"
+
+    def __init__(self, violations: Sequence[Violation]) -> None:
+        self.violations = tuple(violations)
+        super().__init__("\n".join(str(violation) for violation in self.violations))
+
+
+class SolverError(PlanningError):
+    """The solver failed, or gave an answer that cannot be right."""
+
+
+__all__ = [
+    "CaseError",
+    "CheckFailedError",
+    "InfeasibleError",
+    "StoppedError",
+    "NoPlanError",
+    "PlanningError",
+    "SolverError",
+]
