@@ -1,8 +1,8 @@
 """Makes sure that the name `models` means the package beside `planner`.
 
-`models` is a common name. A file `models.py` beside a notebook or a script comes before the installed package
-on Python's search path, and every import of leasehold's records would then fail with a message about something
-else.
+`models` is a common name. A file `models.py` beside a notebook or a script comes before the installed
+package on Python's search path, and every import of leasehold's records would then fail with a message about
+something else.
 """
 
 import importlib.util
@@ -16,8 +16,10 @@ OWN_MODELS_FOLDER = Path(__file__).resolve().parent.parent / "models"
 def require_own_models() -> None:
     """Check that `import models` gives the package beside `planner`.
 
-    Raises:
-        ImportError: another file or folder has taken the name, or the package is missing.
+    Raises
+    ------
+    ImportError
+        If another file or folder has taken the name, or the package is missing.
     """
     found = _place_of_models()
     if found is None:

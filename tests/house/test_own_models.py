@@ -39,7 +39,7 @@ def test_stray_models_is_named(root: Path, tmp_path: Path, stray: str) -> None:
 
 
 def test_stray_models_that_is_already_loaded_is_named(root: Path, tmp_path: Path) -> None:
-    """A models that was imported before planner is refused too, even when its folder is no longer searched."""
+    """A models that was imported before planner is refused too, even if its folder is no longer searched."""
     (tmp_path / "models.py").touch()
     message = refusal(import_planner(tmp_path, root, before="import models; del sys.path[0]"))
     assert f"leads to {(tmp_path / 'models.py').resolve()};" in message
