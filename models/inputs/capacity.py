@@ -1,7 +1,7 @@
 """What stands and what works: GPUs by hall and month, power and energy price by site and month.
 
-All series have one entry for each month of the horizon, month 0 first. Records that name a hall or a site which
-the case does not have are passed over, so that the checks can ask about a case that is not yet consistent.
+All series have one entry for each month of the horizon, month 0 first. Records that name a hall or a site
+unknown to the case are passed over, so that the checks can ask about a case that is not yet consistent.
 """
 
 from collections import defaultdict
@@ -33,7 +33,7 @@ def installed_gpus(case: Case) -> dict[str, tuple[int, ...]]:
 
 
 def usable_gpus(case: Case) -> dict[str, tuple[int, ...]]:
-    """GPUs that may be used, U(h,t), by hall id and month index: whole lots of what is installed less spares."""
+    """GPUs that may be used, U(h,t), by hall id and month index: whole lots of what is no spare."""
     installed = installed_gpus(case)
     usable = {}
     for hall in case.halls:
@@ -45,7 +45,7 @@ def usable_gpus(case: Case) -> dict[str, tuple[int, ...]]:
 def whole_lots(hall: Hall, installed: int) -> int:
     """The largest multiple of the hall's lot that is at most `installed` × (1 - spare fraction).
 
-    The fraction is the decimal that was written: 71 % of 100 is 71, not the 70.99999999999999 of binary floats.
+    The fraction is the decimal that was written: a spare fraction of 0.05 leaves 95 of 100, not 94.99999.
     """
     working = max(installed, 0) * (1 - ExactFraction(repr(float(hall.spare_fraction))))
     return int(working // hall.lot_gpus) * hall.lot_gpus

@@ -36,7 +36,7 @@ def _visible(text: str) -> str:
 def _name(text: str) -> str:
     text = _visible(text)
     if text != text.strip() or not text:
-        raise ValueError("a name is not blank and has no space at its ends")
+        raise ValueError("a name has at least one character, and no space at its ends")
     if text.lower() in ANY_WORDS:
         raise ValueError(f"'{text}' is a reserved word here; choose another name")
     scripts = {unicodedata.name(c, "?").split()[0] for c in text if c.isalpha()}
@@ -69,7 +69,7 @@ def _optional(value: Any) -> Any:
 
 def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(names)) < len(names):
-        raise ValueError(f"a name stands twice in the list '{', '.join(names)}'")
+        raise ValueError("a name stands twice in it")
     return names
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from .months import Month
-from .quantities import Fraction, SignedUsd, Text, Unit
+from .quantities import Fraction, PositiveMonths, SignedUsd, Text
 from .record import Record
 
 LONGEST_HORIZON_MONTHS = 240
@@ -21,7 +21,7 @@ class PlanSettings(Record):
     """What the plan is called on everything that is printed."""
     start_month: Month
     """Month 0, the first month of the horizon."""
-    months: Annotated[int, Field(ge=1, le=LONGEST_HORIZON_MONTHS), Unit("months")]
+    months: Annotated[PositiveMonths, Field(le=LONGEST_HORIZON_MONTHS)]
     """Length of the horizon; only these months count for money and capacity."""
     discount_rate_fraction: Fraction
     """Yearly discount rate of Excel's XNPV, from the first day of month 0."""

@@ -1,0 +1,72 @@
+"""How messages show a value, a number, a list of names, and the name that was probably meant."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+LONGEST_SHOWN = 60
+"""Characters of a text that a message repeats."""
+MOST_NAMES = 8
+"""Names that a message lists before it counts the rest."""
+LEAST_LIKENESS = 70
+"""Likeness in percent from which another name is suggested: one or two letters off in a short word."""
+MOST_DIGITS = 17
+"""Digits of a whole number that a message writes out."""
+
+
+def shown(value: Any) -> str:
+    """A value as it was found, for "... is `shown`": text in quotes, numbers plain."""
+    if isinstance(value, str):
+        text = value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 1] + "…"
+        return f"'{''.join(c if c.isprintable() else f'U+{ord(c):04X}' for c in text)}'" if text else "blank"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return plain(value)
+    if isinstance(value, pd.Period):
+        return str(value)
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if value is None:
+        return "blank"
+    return "an object" if hasattr(value, "keys") else "a list" if isinstance(value, list | tuple) else "no value"
+
+
+def plain(number: float) -> str:
+    """A number without separators, as a person would type it into a cell."""
+    if number != number:
+        return "NaN"
+    if number in (float("inf"), float("-inf")):
+        return "infinity" if number > 0 else "-infinity"
+    if isinstance(number, int) and abs(number) >= 10**MOST_DIGITS:
+        return f"{'-' if number < 0 else ''}a whole number of more than {MOST_DIGITS} digits"
+    if float(number).is_integer() and abs(number) < 10**MOST_DIGITS:
+        return str(int(number))
+    return repr(number)
+
+
+def counted(number: float) -> str:
+    """A computed number with separators and no more digits than a person reads: `10,240`, `1.75`."""
+    if float(number).is_integer():
+        return f"{int(number):,}"
+    return f"{number:,.0f}" if abs(number) >= 1e5 else f"{number:,.6g}" if abs(number) < 1e3 else f"{number:,.1f}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names with commas; of many only the first, and how many more there are."""
+    every = list(names)
+    rest = len(every) - MOST_NAMES
+    return ", ".join(every) if rest <= 0 else f"{', '.join(every[:MOST_NAMES])} and {rest} more"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """` Did you mean 'Dallas'?` with a space before it, or nothing when no known name is alike."""
+    found = process.extractOne(
+        name, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=LEAST_LIKENESS
+    )
+    return f" Did you mean '{found[0]}'?" if found else ""
