@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..inputs.case import Case
 from .decisions import Decisions
 
-PLAN_FORMAT = 1
+PLAN_FORMAT: Literal[1] = 1
 """Version of the plan's JSON form; raised when a reader of the form before would misread it."""
 
 Status = Literal["proven", "not_proven"]
