@@ -26,11 +26,15 @@ class Unit:
 
 
 def _visible(text: str) -> str:
-    text = unicodedata.normalize("NFC", text)
+    text = "".join(" " if unicodedata.category(c) == "Zs" else c for c in unicodedata.normalize("NFC", text))
     hidden = [c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}]
     if hidden:
         raise ValueError(f"it holds an invisible character (U+{ord(hidden[0]):04X}); type the text again")
     return text
+
+
+def _trimmed(text: str) -> str:
+    return _visible(text).strip()
 
 
 def _name(text: str) -> str:
@@ -82,7 +86,7 @@ OptionalName = Annotated[Name | None, BeforeValidator(_optional)]
 """A reference that may be blank."""
 Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), AfterValidator(_distinct)]
 """References separated by commas; blank means any."""
-Text = Annotated[str, Field(max_length=1000), AfterValidator(_visible)]
+Text = Annotated[str, Field(max_length=1000), AfterValidator(_trimmed)]
 """Free text that no rule reads."""
 YesNo = bool
 

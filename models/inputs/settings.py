@@ -17,7 +17,7 @@ class PlanSettings(Record):
     noun: ClassVar[str] = "plan"
     key: ClassVar[tuple[str, ...]] = ()
 
-    name: Text
+    name: Annotated[Text, Field(min_length=1)]
     """What the plan is called on everything that is printed."""
     start_month: Month
     """Month 0, the first month of the horizon."""
