@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from .case import RECORD_TYPES, Case
 from .consistency import find_problems
+from .fragments import fragment
 from .phrases import field_problem
 from .problems import CaseError, Problem
 from .record import Origin, Record
@@ -27,7 +28,7 @@ RawCase = Mapping[str, Sequence[RawRecord]]
 """Raw records by the name of their list; `plan` holds exactly one."""
 
 
-def assemble(raw: RawCase, found: Sequence[Problem] = ()) -> Case:
+def assemble(raw: RawCase, found: Sequence[Problem] = (), unread: frozenset[str] = frozenset()) -> Case:
     """The case that the raw records make.
 
     Parameters
@@ -36,37 +37,34 @@ def assemble(raw: RawCase, found: Sequence[Problem] = ()) -> Case:
         Raw records by list name; unknown list names are the reader's to report.
     found
         Problems that the reader met on the way; errors among them keep the case from being made.
+    unread
+        Lists that the reader could not read, so that names in them are neither known nor unknown.
 
     Raises
     ------
     CaseError
-        With all problems: the reader's, each record's, and those between the records that are valid.
+        With all problems: the reader's, each record's, and those between the records.
     """
     problems = list(found)
-    records: dict[str, list[Record]] = {}
-    spoilt: dict[str, list[RawRecord]] = {}
+    records: dict[str, list[Record]] = {name: [] for name in RECORD_TYPES}
+    spoilt: dict[str, list[Record]] = {}
     for list_name, record_type in RECORD_TYPES.items():
-        records[list_name] = []
         for raw_record in raw.get(list_name, ()):
             record, found_in_record = _record(record_type, raw_record)
             problems += found_in_record
             if record is None:
-                spoilt.setdefault(list_name, []).append(raw_record)
+                bad = raw_record.reported
+                left = fragment(record_type, raw_record.values, raw_record.origin, bad)
+                spoilt.setdefault(list_name, []).append(left)
             else:
                 records[list_name].append(record)
-    if not records["plan"]:
-        if "plan" not in spoilt:
-            problems.append(Problem("", "the case has no plan; give its name, start_month and months"))
-        raise CaseError(problems)
-    if any(_lost_its_names(RECORD_TYPES[name], ones) for name, ones in spoilt.items()):
-        raise CaseError(problems)  # every reference to that list would be called unknown
-    lists = {name: tuple(values) for name, values in records.items()}
-    draft = Case.model_construct(**(lists | {"plan": lists["plan"][0]}))
-    spoilt_names = {
-        name: {str(one.values["id"]) for one in ones if one.values.get("id") is not None}
-        for name, ones in spoilt.items()
-    }
-    problems += [p for p in find_problems(draft, spoilt_names) if p.severity == "error"]
+    if not records["plan"] and "plan" not in spoilt:
+        problems.append(Problem("", "the case has no plan; give its name, start_month and months"))
+        spoilt["plan"] = []
+    lists: dict[str, Any] = {name: tuple(values) for name, values in records.items()}
+    lists["plan"] = lists["plan"][0] if lists["plan"] else None
+    draft = Case.model_construct(**lists)
+    problems += [problem for problem in find_problems(draft, spoilt, unread) if problem.severity == "error"]
     if any(problem.severity == "error" for problem in problems):
         raise CaseError(problems)
     return draft
@@ -80,9 +78,3 @@ def _record(record_type: type[Record], raw: RawRecord) -> tuple[Record | None, l
         details = [one for one in error.errors() if not one["loc"] or one["loc"][0] not in raw.reported]
         return None, [field_problem(record_type, raw, detail) for detail in details]
     return (None if raw.reported else record), []
-
-
-def _lost_its_names(record_type: type[Record], spoilt: Sequence[RawRecord]) -> bool:
-    """Whether the reader lost the column of names of a whole list."""
-    lost = [raw for raw in spoilt if "id" in raw.reported and raw.values.get("id") is None]
-    return "id" in record_type.model_fields and len(lost) > 1 and len(lost) == len(spoilt)

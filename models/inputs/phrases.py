@@ -103,15 +103,17 @@ def _bound(field: FieldInfo, detail: ErrorDetails, value: Any) -> str:
         return f"it must be {lowest} {'to' if lowest == '0' else 'and at most'} {highest}.{hint}"
     if detail["type"] not in ("greater_than_equal", "greater_than"):
         return f"it must be at most {highest}{f' {symbol}' if symbol else ''}. Is it in another unit?"
-    return f"it must be {lowest} or more." if detail["type"] == "greater_than_equal" else f"it must be {lowest}."
+    return (
+        f"it must be {lowest} or more." if detail["type"] == "greater_than_equal" else f"it must be {lowest}."
+    )
 
 
 def _bounds(field: FieldInfo) -> tuple[str, str]:
     """The lowest and the highest value that the field allows, as words."""
     every = all_metadata(field)
-    at_least = [one.ge for one in every if isinstance(one, Ge)]
-    above = [one.gt for one in every if isinstance(one, Gt)]
-    at_most = [one.le for one in every if isinstance(one, Le)]
+    at_least: list[Any] = [one.ge for one in every if isinstance(one, Ge)]
+    above: list[Any] = [one.gt for one in every if isinstance(one, Gt)]
+    at_most: list[Any] = [one.le for one in every if isinstance(one, Le)]
     lowest = f"more than {plain(max(above))}" if above else plain(max(at_least, default=0))
     return lowest, f"{min(at_most, default=float('inf')):,.0f}"
 
@@ -130,7 +132,9 @@ def _too_long(field: FieldInfo, _: ErrorDetails, value: Any) -> str:
 def _own_words(field: FieldInfo, detail: ErrorDetails, _: Any) -> str:
     """Our own validators' sentences are written to stand here."""
     del field
-    return f"{detail['ctx']['error']}." if "ctx" in detail else f"{detail['msg'].removeprefix('Value error, ')}."
+    return (
+        f"{detail['ctx']['error']}." if "ctx" in detail else f"{detail['msg'].removeprefix('Value error, ')}."
+    )
 
 
 def _not_allowed(field: FieldInfo, _: ErrorDetails, __: Any) -> str:

@@ -1,6 +1,7 @@
 """How messages show a value, a number, a list of names, and the name that was probably meant."""
 
 import datetime
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,27 +20,31 @@ MOST_DIGITS = 17
 
 def shown(value: Any) -> str:
     """A value as it was found, for "... is `shown`": text in quotes, numbers plain."""
-    if isinstance(value, str):
-        text = value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 1] + "…"
-        return f"'{''.join(c if c.isprintable() else f'U+{ord(c):04X}' for c in text)}'" if text else "blank"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return plain(value)
-    if isinstance(value, pd.Period):
-        return str(value)
-    if isinstance(value, datetime.datetime):
-        return value.isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    if value is None:
-        return "blank"
-    return "an object" if hasattr(value, "keys") else "a list" if isinstance(value, list | tuple) else "no value"
+    match value:
+        case None | "":
+            words = "blank"
+        case str():
+            words = f"'{''.join(c if c.isprintable() else f'U+{ord(c):04X}' for c in _short(value))}'"
+        case bool():
+            words = "true" if value else "false"
+        case int() | float():
+            words = plain(value)
+        case datetime.datetime():
+            words = value.isoformat(sep=" ", timespec="minutes")
+        case pd.Period() | datetime.date() | datetime.time():
+            words = str(value)
+        case _:
+            words = "an object" if hasattr(value, "keys") else "a list"
+    return words
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def plain(number: float) -> str:
     """A number without separators, as a person would type it into a cell."""
-    if number != number:
+    if math.isnan(number):
         return "NaN"
     if number in (float("inf"), float("-inf")):
         return "infinity" if number > 0 else "-infinity"
@@ -54,7 +59,13 @@ def counted(number: float) -> str:
     """A computed number with separators and no more digits than a person reads: `10,240`, `1.75`."""
     if float(number).is_integer():
         return f"{int(number):,}"
-    return f"{number:,.0f}" if abs(number) >= 1e5 else f"{number:,.6g}" if abs(number) < 1e3 else f"{number:,.1f}"
+    return (
+        f"{number:,.0f}"
+        if abs(number) >= 1e5
+        else f"{number:,.6g}"
+        if abs(number) < 1e3
+        else f"{number:,.1f}"
+    )
 
 
 def listed(names: Iterable[str]) -> str:

@@ -1,2 +1,0 @@
-def find_problems(case, spoilt_names=None):
-    return ()
