@@ -1,8 +1,8 @@
-"""Seeded random cases in the JSON form of the planning problem: valid, mostly feasible, with limits that bind.
+"""Seeded random cases in the JSON form of the planning problem: valid, mostly feasible, limits that bind.
 
-Over the seeds every record, field and rule is used (`test_random_cases.py` checks this). The same seed and size
-always give the same case. Sizes: "micro" (brute force in well under a second), "tiny" (in a few seconds) and
-"small" (for solvers only).
+Over the seeds every record, field and rule is used (`test_random_cases.py` checks this). The same seed and
+size always give the same case. Sizes: "micro" (brute force in well under a second), "tiny" (in a few
+seconds) and "small" (for solvers only).
 """
 
 from __future__ import annotations

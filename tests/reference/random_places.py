@@ -6,7 +6,7 @@ from math import floor
 
 from .random_draws import Draw, Record
 
-GPU_TYPES = [
+GPU_TYPES: list[Record] = [
     {"id": "H100", "kw_per_gpu": 1.4, "h100_equivalent": 1},
     {"id": "B200", "kw_per_gpu": 1.9, "h100_equivalent": 2.3},
     {"id": "GB200", "kw_per_gpu": 2.08, "h100_equivalent": 2.5},
@@ -42,17 +42,17 @@ def random_places(draw: Draw) -> Record:
 
 def usable_gpus(hall: Record) -> int:
     """Usable GPUs of a hall in month 0 (to size requests by; deliveries are left out)."""
-    lot = hall.get("lot_gpus", 1)
-    return int(floor(hall["gpus"] * (1 - hall.get("spare_fraction", 0)) / lot + 1e-9)) * lot
+    lot: int = hall.get("lot_gpus", 1)
+    lots = floor(hall["gpus"] * (1 - hall.get("spare_fraction", 0)) / lot + 1e-9)
+    return lots * lot
 
 
 def _hall(draw: Draw, hall_id: str, site_id: str, gpu_type: str, lot_gpus: int) -> Record:
     """A hall of a few lots, now and then with GPUs over that fill no lot."""
     lot = draw.of([lot_gpus, lot_gpus, lot_gpus, max(1, lot_gpus // 2)])
     spare_fraction = draw.of([0, 0, 0.02, 0.05])
-    gpus = round(
-        (draw.count(draw.size.lots_per_hall) + draw.of([0, 0, 0.4])) * lot / (1 - spare_fraction) + 0.5
-    )
+    lots = draw.count(draw.size.lots_per_hall) + draw.of([0, 0, 0.4])
+    gpus = round(lots * lot / (1 - spare_fraction) + 0.5)
     hall: Record = {"id": hall_id, "site": site_id, "gpu_type": gpu_type, "gpus": gpus}
     if lot != 1 or draw.chance(0.5):
         hall["lot_gpus"] = lot
@@ -78,7 +78,8 @@ def _full_power_mw(gpu_types: list[Record], halls: list[Record], deliveries: lis
     arriving = {hall["id"]: 0 for hall in halls}
     for row in deliveries:
         arriving[row["hall"]] += max(0, row["gpus"])
-    return sum((hall["gpus"] + arriving[hall["id"]]) * kw[hall["gpu_type"]] for hall in halls) / 1000
+    full_kw = sum((hall["gpus"] + arriving[hall["id"]]) * kw[hall["gpu_type"]] for hall in halls)
+    return float(full_kw) / 1000
 
 
 def _site(draw: Draw, site_id: str, full_mw: float) -> Record:

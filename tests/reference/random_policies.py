@@ -14,7 +14,7 @@ RULES = [
     "min_lease_revenue_usd",
     "min_cash_usd",
 ]
-SITE_RULES = RULES[:2] + ["max_rival_fraction"]
+SITE_RULES = [*RULES[:2], "max_rival_fraction"]
 TENANT_RULES = ["max_tenant_fraction", "max_tenant_revenue_fraction"]
 
 
@@ -64,12 +64,8 @@ def _limit(draw: Draw, rule: str, case: Record, window_months: int, is_hard: boo
         share = draw.of([0.02, 0.1]) if is_hard else draw.of([0.1, 0.3, 0.8])
         return float(round(fleet_usd_per_month * min(window_months, draw.months) * share))
     opening_usd = case["plan"].get("opening_cash_usd") or 0
-    return float(
-        round(
-            opening_usd
-            - fleet_usd_per_month * draw.of([-0.1, 0.05, 0.2, 0.6] if not is_hard else [0.2, 0.6, 2])
-        )
-    )
+    share = draw.of([0.2, 0.6, 2]) if is_hard else draw.of([-0.1, 0.05, 0.2, 0.6])
+    return float(round(opening_usd - fleet_usd_per_month * share))
 
 
 def _penalty_usd(draw: Draw, rule: str) -> float:

@@ -153,7 +153,7 @@ def _signed_leases(draw: Draw, places: Record, tenants: list[Record]) -> tuple[l
 
 
 def _signed_lease(draw: Draw, lease_id: str, tenant_id: str) -> Record:
-    """A lease that started up to 14 months ago (so that an escalator or its end falls in the plan) or soon will."""
+    """A lease that started up to 14 months ago (so an escalator or its end is near) or soon will."""
     start = draw.month(draw.of([-14, -11, -8, -3, -1, 0, 0, 1, 2]))
     return {
         "id": lease_id,
