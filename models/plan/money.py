@@ -10,8 +10,8 @@ from .decisions import Decisions
 from .facts import Facts, derive
 from .lease_amounts import lease_amounts
 from .own_amounts import own_amounts
-from .plan import MonthlyAmount
 from .policy_breaches import Reading, penalties, policy_readings
+from .records import MonthlyAmount
 from .site_amounts import site_amounts
 from .terms import TERM_NAMES
 
@@ -62,8 +62,8 @@ def terms_usd(ledger: pd.DataFrame) -> dict[str, float]:
 def monthly_amounts(ledger: pd.DataFrame) -> tuple[MonthlyAmount, ...]:
     """The amounts of a ledger by term and month, as a plan holds them, in the order of terms and months."""
     sums: dict[tuple[str, pd.Period], list[tuple[float, float]]] = {}
-    for term, month, usd, present_value_usd in ledger[["term", "month", "usd", "present_value_usd"]].to_numpy():
-        sums.setdefault((term, month), []).append((usd, present_value_usd))
+    for term, month, usd, worth in ledger[["term", "month", "usd", "present_value_usd"]].to_numpy():
+        sums.setdefault((term, month), []).append((usd, worth))
     return tuple(
         MonthlyAmount(
             term=term,

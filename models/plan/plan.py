@@ -1,74 +1,27 @@
 """The plan: a case, what is decided, what it is worth, and how sure that is."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
 
 from ..inputs.case import Case
+from . import views
 from .decisions import Decisions
+from .display import plan_html
+from .records import MonthlyAmount, SolveRecord, Status
+from .terms import CASH_TERMS
+
+__all__ = ["PLAN_FORMAT", "MonthlyAmount", "Plan", "SolveRecord", "Status"]
 
 PLAN_FORMAT: Literal[1] = 1
 """Version of the plan's JSON form; raised when a reader of the form before would misread it."""
-
-Status = Literal["proven", "not_proven"]
-
-
-class SolveRecord(BaseModel):
-    """How a plan was found, and how close to the best it is proven to be."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
-    )
-
-    status: Status
-    """`proven` when the gap asked for was reached."""
-    bound_usd: float
-    """No plan of the case is worth more than this."""
-    gap_fraction: Annotated[float, Field(ge=0)]
-    """(bound - value) / |value|."""
-    gap_asked_fraction: Annotated[float, Field(ge=0)]
-    """The gap at which the search may stop."""
-    stopped_by: Literal["gap", "time_limit", "interrupt"]
-    """What ended the search."""
-    seconds: Annotated[float, Field(ge=0)]
-    """Wall time of building, solving and checking."""
-    solver: str
-    """Solver and version."""
-    threads: int
-    """Threads that the solver used."""
-    seed: int
-    """Seed of the solver's random choices."""
-    confirmed_by: str = ""
-    """Second solver whose own bound agrees; blank when it was not asked."""
-    version: str
-    """Version of leasehold."""
-    case_sha256: str
-    """SHA-256 of the case in canonical JSON."""
-
-
-class MonthlyAmount(BaseModel):
-    """One term of the plan's money in one month."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
-    )
-
-    term: str
-    """Name of the term, as in `terms.TERMS`."""
-    month: str
-    """Month in which the amount is settled, `YYYY-MM`; receipts may lie past the horizon."""
-    usd: float
-    """Nominal amount; negative when it costs the owner."""
-    present_value_usd: float
-    """The amount discounted by the conventions of Excel's XNPV."""
 
 
 class Plan(BaseModel):
     """A checked plan. It holds its own case, so that it can be read, exported and compared by itself."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
 
     format: Literal[1] = PLAN_FORMAT
     """Version of this form."""
@@ -84,3 +37,71 @@ class Plan(BaseModel):
     """Every term by month."""
     solve: SolveRecord
     """How it was found."""
+
+    @property
+    def leases(self) -> pd.DataFrame:
+        """The accepted leases: start, firm term, last month, where, GPUs, revenue; see `views.leases`."""
+        return views.leases(self)
+
+    @property
+    def requests(self) -> pd.DataFrame:
+        """Every lease request, accepted or declined; see `views.requests`."""
+        return views.requests(self)
+
+    @property
+    def schedule(self) -> pd.DataFrame:
+        """The lease schedule by lease, hall and month; see `usage.lease_schedule`."""
+        return views.schedule(self)
+
+    @property
+    def monthly(self) -> pd.DataFrame:
+        """The fleet by month: GPUs by use, MW, revenue, cash and internal value; see `views.monthly`."""
+        return views.monthly(self)
+
+    @property
+    def use(self) -> pd.DataFrame:
+        """GPUs of every hall by month and by what they do; see `usage.hall_use`."""
+        return views.use(self)
+
+    @property
+    def sites(self) -> pd.DataFrame:
+        """MW and GPUs of every site by month; see `views.sites`."""
+        return views.sites(self)
+
+    @property
+    def own_use(self) -> pd.DataFrame:
+        """GPUs of training runs, internal pools and on demand by hall and month; see `views.own_use`."""
+        return views.own_use(self)
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """Every training run, undertaken or not; see `views.runs`."""
+        return views.runs(self)
+
+    @property
+    def averages(self) -> pd.DataFrame:
+        """What the fleet does on average over the horizon; see `views.averages`."""
+        return views.averages(self)
+
+    @property
+    def terms(self) -> pd.DataFrame:
+        """The terms of the value, nominal and present; see `views.terms`."""
+        return views.terms(self)
+
+    @property
+    def money_by_month(self) -> pd.DataFrame:
+        """Every term by the month in which it is settled; see `views.money_by_month`."""
+        return views.money_by_month(self)
+
+    @property
+    def cash_usd(self) -> float:
+        """Present value of the cash terms."""
+        return sum(self.terms_usd.get(name, 0.0) for name in CASH_TERMS)
+
+    @property
+    def internal_value_usd(self) -> float:
+        """Present value of the terms that are no cash: own use, less shortfalls and penalties."""
+        return self.value_usd - self.cash_usd
+
+    def _repr_html_(self) -> str:
+        return plan_html(self)
