@@ -31,7 +31,7 @@ class Amounts:
 
 
 def single(
-    term: str, month: int, usd: float, site: str = "", subject: str = "", is_up_front: bool = False
+    term: str, month: int, usd: float, *, site: str = "", subject: str = "", is_up_front: bool = False
 ) -> Amounts:
     """One amount in one month."""
     return Amounts(term, np.array([month]), np.array([usd], dtype=float), site, subject, is_up_front)

@@ -36,12 +36,12 @@ class Lease(_Row):
     start: Month | None = None
     """First month of the lease (perhaps before the horizon); blank when declined."""
     last_month: Month | None = None
-    """Last month of the lease (perhaps past the horizon): by recall, else by its term; blank when declined."""
+    """Last month of the lease (perhaps past the horizon), by recall or by its term; blank when declined."""
     is_recalled: bool = False
     """Whether the owner ends the lease before its term."""
     placements: tuple[Placement, ...] = ()
-    """GPUs by hall, zeros left out; empty when declined, and for a whole-site lease, which takes every usable GPU
-    of its site as they come."""
+    """GPUs by hall, zeros left out; empty when declined, and for a whole-site lease, which takes every
+    usable GPU of its site as they come."""
 
 
 class Run(_Row):

@@ -42,8 +42,9 @@ def _prepayment_and_setup(facts: Facts, lease: LeaseMonths, site: str) -> Iterat
     if not 0 <= lease.start < facts.case.plan.months:
         return
     prepaid = request.prepayment_fraction * float(lease.revenue_usd.sum())
-    yield single("lease_prepayments", lease.start, prepaid, site, request.id, is_up_front=True)
-    yield single("setup_costs", lease.start, -request.setup_cost_usd, site, request.id, is_up_front=True)
+    yield single("lease_prepayments", lease.start, prepaid, site=site, subject=request.id, is_up_front=True)
+    setup = -request.setup_cost_usd
+    yield single("setup_costs", lease.start, setup, site=site, subject=request.id, is_up_front=True)
 
 
 def expected_fraction(lease: LeaseMonths) -> FloatArray:
@@ -72,12 +73,12 @@ def _recall(facts: Facts, lease: LeaseMonths, site: str) -> Iterator[Amounts]:
     request = lease.request
     forgone_usd = float(lease.revenue_usd[~lease.is_running].sum())
     fee, refund = request.recall_fee_fraction * forgone_usd, request.prepayment_fraction * forgone_usd
-    yield single("recall_fees", lease.last, -fee, site, request.id)
-    yield single("recall_refunds", lease.last, -refund, site, request.id)
+    yield single("recall_fees", lease.last, -fee, site=site, subject=request.id)
+    yield single("recall_refunds", lease.last, -refund, site=site, subject=request.id)
 
 
 def _reimbursed(facts: Facts, lease: LeaseMonths, usd_per_mw: FloatArray) -> Iterator[Amounts]:
-    """Energy and demand charge of the GPUs in use, site by site; `usd_per_mw` has the shape (sites, months)."""
+    """Energy and demand charge of the GPUs in use, site by site; `usd_per_mw`: shape (sites, months)."""
     months = lease.months[lease.is_running]
     mw = lease.gpus_in_use[:, : len(months)] * facts.fleet.kw_per_gpu[lease.halls][:, None] / 1000
     site_of_row = facts.fleet.site_of_hall[lease.halls]

@@ -76,12 +76,17 @@ def lease_months(case: Case, decisions: Decisions, fleet: Fleet) -> tuple[LeaseM
     """
     requests = {request.id: request for request in case.lease_requests}
     tenants = {tenant.id: tenant for tenant in case.tenants}
-    credits = _credit_fractions(case)
-    return tuple(
-        _months_of(case, fleet, lease, requests[lease.request], tenants, credits)
-        for lease in decisions.leases
-        if lease.is_accepted
-    )
+    credit_fractions = _credit_fractions(case)
+    found = []
+    for lease in decisions.leases:
+        if lease.is_accepted:
+            request = requests[lease.request]
+            by_site = credit_fractions.get(request.sla or "", np.zeros(len(fleet.sites)))
+            tenant = tenants[request.tenant]
+            found.append(
+                _months_of(case, fleet, lease, request=request, tenant=tenant, credit_by_site=by_site)
+            )
+    return tuple(found)
 
 
 def first_and_last(case: Case, lease: Lease) -> tuple[int, int]:
@@ -101,9 +106,10 @@ def _months_of(
     case: Case,
     fleet: Fleet,
     lease: Lease,
+    *,
     request: LeaseRequest,
-    tenants: dict[str, Tenant],
-    credits: dict[str, FloatArray],
+    tenant: Tenant,
+    credit_by_site: FloatArray,
 ) -> LeaseMonths:
     start, last = first_and_last(case, lease)
     months = np.arange(max(start, 0), min(start + request.term_months, case.plan.months), dtype=np.int64)
@@ -118,16 +124,14 @@ def _months_of(
     share = np.minimum(1.0, (since_start + 1) / (request.ramp_months + 1))
     price_usd = _price(request, since_start)
     billing = price_usd * share * _billed_units(request, fleet, halls, months, gpus)
-    sites = fleet.site_of_hall[halls]
-    by_site = credits.get(request.sla or "", np.zeros(len(fleet.sites)))
-    credit = billing * by_site[sites][:, None]
+    credit = billing * credit_by_site[fleet.site_of_hall[halls]][:, None]
     total_billing, total_credit = billing.sum(axis=0), credit.sum(axis=0)
     if request.price_basis == "month" and not len(halls):  # a fee is due for a site without halls too
         total_billing = price_usd * share
-        total_credit = total_billing * by_site[fleet.site_index[request.whole_site or ""]]
+        total_credit = total_billing * credit_by_site[fleet.site_index[request.whole_site or ""]]
     return LeaseMonths(
         request=request,
-        tenant=tenants[request.tenant],
+        tenant=tenant,
         is_recalled=lease.is_recalled,
         start=start,
         last=last,
@@ -175,14 +179,11 @@ def _credit_fractions(case: Case) -> dict[str, FloatArray]:
     for tier in case.sla_tiers:
         tiers.setdefault(tier.sla, []).append(tier)
     return {
-        sla: np.array(
-            [
-                max(
-                    (t.credit_fraction for t in steps if site.availability_fraction < t.below_availability_fraction),
-                    default=0.0,
-                )
-                for site in case.sites
-            ]
-        )
+        sla: np.array([_credit_fraction(steps, site.availability_fraction) for site in case.sites])
         for sla, steps in tiers.items()
     }
+
+
+def _credit_fraction(tiers: list[SlaTier], availability_fraction: float) -> float:
+    due = [t.credit_fraction for t in tiers if availability_fraction < t.below_availability_fraction]
+    return max(due, default=0.0)

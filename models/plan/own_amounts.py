@@ -30,7 +30,8 @@ def _run_values(facts: Facts) -> Iterator[Amounts]:
         month = facts.case.month_index(decision.finish_month)
         if decision.is_undertaken and 0 <= month < facts.case.plan.months:
             usd = run_value_usd(runs[decision.run], decision.finish_month)
-            yield single("run_value", month, usd, _site_of_run(facts, decision.run), decision.run)
+            site = _site_of_run(facts, decision.run)
+            yield single("run_value", month, usd, site=site, subject=decision.run)
 
 
 def run_value_usd(run: TrainingRun, finish_month: pd.Period) -> float:

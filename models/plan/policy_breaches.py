@@ -168,14 +168,10 @@ def _max_tenant_revenue_fraction(
 def _min_lease_revenue_usd(facts: Facts, policy: Policy, totals: _Totals, _: object) -> Iterator[Reading]:
     months = window(facts.case, policy)
     revenue = sum(float(usd[months].sum()) for usd in totals.revenue.values())
-    yield Reading(
-        policy, "", months[-1:], np.array([revenue]), np.array([policy.limit]), "at least", "USD"
-    )
+    yield Reading(policy, "", months[-1:], np.array([revenue]), np.array([policy.limit]), "at least", "USD")
 
 
-def _min_cash_usd(
-    facts: Facts, policy: Policy, _: object, cash: Sequence[Amounts]
-) -> Iterator[Reading]:
+def _min_cash_usd(facts: Facts, policy: Policy, _: object, cash: Sequence[Amounts]) -> Iterator[Reading]:
     months = window(facts.case, policy)
     figure = cash_by_month(facts.case, cash)[months]
     yield Reading(policy, "", months, figure, np.full(len(months), policy.limit), "at least", "USD")

@@ -79,7 +79,7 @@ def lease_schedule_of(facts: Facts) -> pd.DataFrame:
 _SCHEDULE_KINDS: dict[str, type] = {
     "hall": np.int64,
     "month": np.int64,
-    "gpus": np.float64,
+    "gpus": np.int64,
     "gpus_in_use": np.float64,
     "it_power_mw": np.float64,
     "price_usd": np.float64,
@@ -90,9 +90,10 @@ _SCHEDULE_KINDS: dict[str, type] = {
 }
 
 
-def _schedule_part(
-    facts: Facts, lease: LeaseMonths
-) -> dict[str, FloatArray | NDArray[np.int64] | NDArray[np.bool_]]:
+_Column = FloatArray | NDArray[np.int64] | NDArray[np.bool_]
+
+
+def _schedule_part(facts: Facts, lease: LeaseMonths) -> dict[str, _Column]:
     """Rows of one lease, hall after hall and within it month after month; arrays of shape (rows,)."""
     running = lease.is_running
     months = lease.months[running]
@@ -102,7 +103,7 @@ def _schedule_part(
     return {
         "hall": np.repeat(lease.halls, len(months)),
         "month": np.tile(months, halls),
-        "gpus": lease.gpus[:, running].ravel(),
+        "gpus": lease.gpus[:, running].ravel().astype(np.int64),
         "gpus_in_use": in_use.ravel(),
         "it_power_mw": (in_use * facts.fleet.kw_per_gpu[lease.halls][:, None] / 1000).ravel(),
         "price_usd": np.tile(lease.price_usd[running], halls),
@@ -133,9 +134,9 @@ def hall_use_of(facts: Facts) -> pd.DataFrame:
     sites = _names(fleet.sites)[fleet.site_of_hall] if fleet.halls else _names(())
     frame.insert(0, "site", np.repeat(sites, facts.case.plan.months))
     return frame.assign(
-        installed_gpus=fleet.installed.ravel(),
-        usable_gpus=fleet.usable.ravel(),
-        leased_gpus=use.leased_contracted.ravel(),
+        installed_gpus=fleet.installed.ravel().astype(np.int64),
+        usable_gpus=fleet.usable.ravel().astype(np.int64),
+        leased_gpus=use.leased_contracted.ravel().astype(np.int64),
         leased_gpus_in_use=use.leased.ravel(),
         running_gpus=use.running.ravel(),
         pooled_gpus=use.pooled.ravel(),
