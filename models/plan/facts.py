@@ -1,6 +1,7 @@
 """What follows from a case and its decisions, derived once and used by money, usage and check."""
 
 from dataclasses import dataclass
+from typing import SupportsIndex
 
 import numpy as np
 import pandas as pd
@@ -52,7 +53,7 @@ class Facts:
     """GPUs of each internal pool; shape (halls, months) each."""
     use: HallUse
 
-    def month(self, index: int) -> pd.Period:
+    def month(self, index: SupportsIndex) -> pd.Period:
         """The calendar month with this index."""
         return self.case.plan.start_month + int(index)
 

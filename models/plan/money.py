@@ -1,10 +1,12 @@
 """The money of a plan: every amount of every term, recomputed from case and decisions alone."""
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
 from ..inputs.case import Case
+from ..inputs.policies import Policy
 from .amounts import Amounts, table
 from .decisions import Decisions
 from .facts import Facts, derive
@@ -35,13 +37,15 @@ def ledger(case: Case, decisions: Decisions) -> pd.DataFrame:
 def ledger_of(facts: Facts) -> pd.DataFrame:
     """The ledger of facts that are derived already."""
     amounts = _amounts_before_penalties(facts)
-    amounts += penalties(policy_readings(facts, amounts))
+    amounts += penalties(policy_readings(facts, facts.case.policies, amounts))
     return table(facts.case.plan, amounts)
 
 
-def readings_of(facts: Facts) -> list[Reading]:
-    """Every policy's figure beside its bound."""
-    return policy_readings(facts, _amounts_before_penalties(facts))
+def readings_of(facts: Facts, policies: Sequence[Policy]) -> list[Reading]:
+    """The figure of each of these policies beside its bound."""
+    if not policies:
+        return []
+    return policy_readings(facts, policies, _amounts_before_penalties(facts))
 
 
 def _amounts_before_penalties(facts: Facts) -> list[Amounts]:

@@ -55,12 +55,12 @@ class _Totals:
     """Lease revenue of each tenant, USD; shape (months,) each."""
 
 
-def policy_readings(facts: Facts, cash: Sequence[Amounts]) -> list[Reading]:
-    """Every policy's figure beside its bound; `cash` holds the amounts that the cash policy looks at."""
+def policy_readings(facts: Facts, policies: Sequence[Policy], cash: Sequence[Amounts]) -> list[Reading]:
+    """Each policy's figure beside its bound; `cash` holds the amounts that the cash policy looks at."""
     totals = _totals(facts)
     return [
         reading
-        for policy in facts.case.policies
+        for policy in policies
         if len(window(facts.case, policy))
         for reading in _RULES[policy.rule](facts, policy, totals, cash)
     ]

@@ -17,8 +17,8 @@ def hall_capacity(facts: Facts) -> Iterator[str]:
     allowed = fleet.usable + slack() + slack(1.0, 0.0) * fleet.usable
     for hall, month in np.argwhere(in_use > allowed):
         yield (
-            f"hall '{fleet.halls[hall]}' in {facts.month(month)} uses {number(in_use[hall, month])} GPUs; usable "
-            f"are {number(fleet.usable[hall, month])}"
+            f"hall '{fleet.halls[hall]}' in {facts.month(month)} uses {number(in_use[hall, month])} GPUs; "
+            f"usable are {number(fleet.usable[hall, month])}"
         )
 
 
@@ -30,8 +30,8 @@ def site_power(facts: Facts) -> Iterator[str]:
         for month, limit_mw in enumerate(fleet.it_power_mw[site]):
             if used_mw[site, month] > limit_mw + slack(limit_mw, mw_per_gpu):
                 yield (
-                    f"site '{name}' in {facts.month(month)} uses {number(used_mw[site, month])} MW of IT power; "
-                    f"energised are {number(limit_mw)} MW"
+                    f"site '{name}' in {facts.month(month)} uses {number(used_mw[site, month])} MW of IT "
+                    f"power; energised are {number(limit_mw)} MW"
                 )
 
 
@@ -56,8 +56,10 @@ def _intruders(facts: Facts, isolation: str) -> Iterator[str]:
         months = lease.months[lease.is_running]
         halls = isolated_halls(facts.fleet, lease)
         cells = np.ix_(halls, months)
-        itself = _standing(facts, (lease,))[cells]
-        others = all_open[cells] if lease.request.is_signed else everybody[cells] - itself
+        others = all_open[cells] if lease.request.is_signed else everybody[cells]
+        if not lease.request.is_signed:
+            own_rows = [int(np.flatnonzero(halls == hall)[0]) for hall in lease.halls]
+            others[own_rows] -= lease.gpus[:, lease.is_running] > 0
         for row, column in np.argwhere(others > 0):
             yield _message(
                 facts, lease, _other(facts, lease, halls[row], months[column]), halls[row], months[column]
@@ -94,8 +96,8 @@ def _other(facts: Facts, lease: LeaseMonths, hall: int, month: int) -> str:
 
 def _message(facts: Facts, lease: LeaseMonths, intruder: str, hall: int, month: int) -> str:
     return (
-        f"hall '{facts.fleet.halls[hall]}' in {facts.month(month)} holds {intruder}; lease '{lease.request.id}' has "
-        f"the {lease.isolation} to itself"
+        f"hall '{facts.fleet.halls[hall]}' in {facts.month(month)} holds {intruder}; lease "
+        f"'{lease.request.id}' has the {lease.isolation} to itself"
     )
 
 

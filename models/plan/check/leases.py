@@ -42,7 +42,10 @@ def signed_start(facts: Facts) -> Iterator[str]:
     """A signed lease starts when it was agreed to."""
     for request, lease in _accepted(facts):
         if request.is_signed and lease.start != request.earliest_start:
-            yield f"signed lease '{request.id}' starts in {lease.start}; it was signed for {request.earliest_start}"
+            yield (
+                f"signed lease '{request.id}' starts in {lease.start}; it was signed for "
+                f"{request.earliest_start}"
+            )
 
 
 def signed_placement(facts: Facts) -> Iterator[str]:
@@ -53,7 +56,10 @@ def signed_placement(facts: Facts) -> Iterator[str]:
     for request, lease in _accepted(facts):
         stands = {place.hall: place.gpus for place in lease.placements}
         if request.is_signed and not request.whole_site and stands != given[request.id]:
-            yield f"signed lease '{request.id}' stands with {_gpus(stands)}; signed are {_gpus(given[request.id])}"
+            yield (
+                f"signed lease '{request.id}' stands with {_gpus(stands)}; signed are "
+                f"{_gpus(given[request.id])}"
+            )
 
 
 def _gpus(by_hall: dict[str, int]) -> str:
@@ -70,8 +76,8 @@ def start_window(facts: Facts) -> Iterator[str]:
         start, _ = first_and_last(facts.case, lease)
         if not first <= start <= last or start not in horizon:
             yield (
-                f"lease '{request.id}' starts in {lease.start}; it may start from {request.earliest_start} to "
-                f"{request.latest_start}, within the horizon"
+                f"lease '{request.id}' starts in {lease.start}; it may start from {request.earliest_start} "
+                f"to {request.latest_start}, within the horizon"
             )
 
 
@@ -93,7 +99,10 @@ def lease_size(facts: Facts) -> Iterator[str]:
         gpus = sum(place.gpus for place in lease.placements)
         least, most = request.min_gpus or 0, request.max_gpus or 0
         if not least <= gpus <= most:
-            yield f"lease '{request.id}' has {number(gpus)} GPUs; it must have {number(least)} to {number(most)}"
+            yield (
+                f"lease '{request.id}' has {number(gpus)} GPUs; it must have {number(least)} to "
+                f"{number(most)}"
+            )
 
 
 def whole_lots(facts: Facts) -> Iterator[str]:
@@ -103,8 +112,8 @@ def whole_lots(facts: Facts) -> Iterator[str]:
         for place in lease.placements:
             if place.gpus % lots[place.hall]:
                 yield (
-                    f"lease '{request.id}' has {number(place.gpus)} GPUs in hall '{place.hall}'; they must be a "
-                    f"multiple of its lot of {number(lots[place.hall])}"
+                    f"lease '{request.id}' has {number(place.gpus)} GPUs in hall '{place.hall}'; they must "
+                    f"be a multiple of its lot of {number(lots[place.hall])}"
                 )
 
 
@@ -160,8 +169,8 @@ def barred_jurisdictions(facts: Facts) -> Iterator[str]:
         for site in sorted(set(sites)):
             if jurisdiction[site] in barred[request.tenant]:
                 yield (
-                    f"lease '{request.id}' stands at site '{site}' in jurisdiction '{jurisdiction[site]}', which is "
-                    f"barred to tenant '{request.tenant}'"
+                    f"lease '{request.id}' stands at site '{site}' in jurisdiction '{jurisdiction[site]}', "
+                    f"which is barred to tenant '{request.tenant}'"
                 )
 
 
@@ -170,7 +179,9 @@ def whole_site_takes_all(facts: Facts) -> Iterator[str]:
     for request, lease in _accepted(facts):
         if request.whole_site and lease.placements:
             stands = {place.hall: place.gpus for place in lease.placements}
-            yield f"lease '{request.id}' takes the whole site '{request.whole_site}' but names {_gpus(stands)}"
+            yield (
+                f"lease '{request.id}' takes the whole site '{request.whole_site}' but names {_gpus(stands)}"
+            )
 
 
 def lease_term(facts: Facts) -> Iterator[str]:
@@ -179,8 +190,8 @@ def lease_term(facts: Facts) -> Iterator[str]:
         start, last = first_and_last(facts.case, lease)
         if not lease.is_recalled and last - start + 1 != request.term_months:
             yield (
-                f"lease '{request.id}' runs {last - start + 1} months, {lease.start} to {lease.last_month}, without "
-                f"a recall; its term is {request.term_months} months"
+                f"lease '{request.id}' runs {last - start + 1} months, {lease.start} to {lease.last_month}, "
+                f"without a recall; its term is {request.term_months} months"
             )
 
 
@@ -192,7 +203,7 @@ def recall_right(facts: Facts) -> Iterator[str]:
 
 
 def recall_window(facts: Facts) -> Iterator[str]:
-    """A recalled lease has run for its firm term and the notice, at least one month, and less than its term."""
+    """A recalled lease has run for its firm term and the notice, but not for its whole term."""
     for request, lease in _accepted(facts):
         if not lease.is_recalled:
             continue
@@ -200,13 +211,13 @@ def recall_window(facts: Facts) -> Iterator[str]:
         least = max(request.firm_term_months, request.recall_notice_months or 0, 1)
         if not least <= last - start + 1 < request.term_months:
             yield (
-                f"lease '{request.id}' is recalled after {last - start + 1} months; it may be after {least} to "
-                f"{request.term_months - 1} months"
+                f"lease '{request.id}' is recalled after {last - start + 1} months; it may be after {least} "
+                f"to {request.term_months - 1} months"
             )
 
 
 def recall_notice(facts: Facts) -> Iterator[str]:
-    """Notice of recall is given in month 0 at the earliest, so the lease lasts at least as long from there."""
+    """Notice of recall is given in month 0 at the earliest, so the lease lasts that long from there."""
     for request, lease in _accepted(facts):
         earliest = max(0, (request.recall_notice_months or 0) - 1)
         if lease.is_recalled and first_and_last(facts.case, lease)[1] < earliest:

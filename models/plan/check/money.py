@@ -8,13 +8,13 @@ import pandas as pd
 from ...inputs.fingerprint import case_sha256
 from ..money import monthly_amounts, terms_usd, value_usd
 from ..plan import Plan
-from .violation import HALF_A_CENT_USD, MONEY_RELATIVE_SLACK, money_slack, number
+from .violation import HALF_A_CENT_USD, money_slack, number
 
 
 def stated_value(plan: Plan, ledger: pd.DataFrame) -> Iterator[str]:
     """The plan's value is the present value of all that its decisions bring about."""
     found = value_usd(ledger)
-    if not _agree(plan.value_usd, found, scale=_turnover(ledger)):
+    if not _agree(plan.value_usd, found):
         yield f"the plan states a value of {number(plan.value_usd)}; its decisions are worth {number(found)}"
 
 
@@ -75,20 +75,15 @@ def stated_status(plan: Plan, ledger: pd.DataFrame) -> Iterator[str]:  # noqa: A
     past_usd = (solve.bound_usd - plan.value_usd) - solve.gap_asked_fraction * abs(plan.value_usd)
     if solve.status == "proven" and past_usd > money_slack(plan.value_usd):
         yield (
-            f"the plan is called proven; its bound is {number(solve.bound_usd - plan.value_usd)} above its value, and "
-            f"the gap asked for allows {number(solve.gap_asked_fraction * abs(plan.value_usd))}"
+            f"the plan is called proven; its bound is {number(solve.bound_usd - plan.value_usd)} above its "
+            f"value, and the gap asked for allows {number(solve.gap_asked_fraction * abs(plan.value_usd))}"
         )
     if solve.status == "not_proven" and past_usd < -money_slack(plan.value_usd):
         yield "the plan is called not proven; its gap is within the one asked for"
 
 
-def _agree(stated: float, found: float, scale: float = 0.0) -> bool:
-    return abs(stated - found) <= money_slack(max(abs(found), scale * MONEY_RELATIVE_SLACK))
-
-
-def _turnover(ledger: pd.DataFrame) -> float:
-    """All that goes in and out, present value: a value near nought is the difference of larger sums."""
-    return float(ledger["present_value_usd"].abs().sum())
+def _agree(stated: float, found: float) -> bool:
+    return abs(stated - found) <= money_slack(found)
 
 
 MONEY_RULES = (

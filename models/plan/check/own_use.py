@@ -28,8 +28,8 @@ def pool_gpu_types(facts: Facts) -> Iterator[str]:
         for hall in np.flatnonzero((facts.pool_gpus[pool.id] > slack()).any(axis=1)):
             if pool.gpu_types and fleet.gpu_type[hall] not in pool.gpu_types:
                 yield (
-                    f"pool '{pool.id}' stands in hall '{fleet.halls[hall]}' of GPU type '{fleet.gpu_type[hall]}'; "
-                    f"allowed are {', '.join(pool.gpu_types)}"
+                    f"pool '{pool.id}' stands in hall '{fleet.halls[hall]}' of GPU type "
+                    f"'{fleet.gpu_type[hall]}'; allowed are {', '.join(pool.gpu_types)}"
                 )
 
 
@@ -56,8 +56,8 @@ def pool_floor(facts: Facts) -> Iterator[str]:
         for month in pool_months(facts.case, pool):
             if h100e[month] < pool.floor_h100e - slack(pool.floor_h100e, per_gpu):
                 yield (
-                    f"pool '{pool.id}' has {number(h100e[month])} working H100e in {facts.month(month)}; its floor is "
-                    f"{number(pool.floor_h100e)}"
+                    f"pool '{pool.id}' has {number(h100e[month])} working H100e in {facts.month(month)}; "
+                    f"its floor is {number(pool.floor_h100e)}"
                 )
 
 
@@ -81,8 +81,8 @@ def on_demand_fraction(facts: Facts) -> Iterator[str]:
         most = market.max_fraction[month] * fleet.usable[hall, month]
         if market.is_open[month] and offered > most + slack(most):
             yield (
-                f"hall '{fleet.halls[hall]}' in {facts.month(month)} offers {number(offered)} GPUs on demand; at most "
-                f"{number(most)} may be"
+                f"hall '{fleet.halls[hall]}' in {facts.month(month)} offers {number(offered)} GPUs on "
+                f"demand; at most {number(most)} may be"
             )
 
 

@@ -1,4 +1,4 @@
-"""Rules on policies: a hard one is kept in every month it is judged in. Priced ones cost, and break no rule."""
+"""Rules on policies: a hard one is kept in every month it is judged in; a priced one only costs."""
 
 from collections.abc import Iterator
 
@@ -47,13 +47,11 @@ def min_cash_usd(facts: Facts) -> Iterator[str]:
 
 
 def _breached(facts: Facts, rule: PolicyRule) -> Iterator[str]:
-    if not any(policy.rule == rule and policy.penalty_usd is None for policy in facts.case.policies):
-        return
-    for reading in readings_of(facts):
-        if reading.policy.rule == rule and reading.policy.penalty_usd is None:
-            for place in np.flatnonzero(reading.breach > 0):
-                if reading.breach[place] > _slack(facts, reading, int(place)):
-                    yield _message(facts, reading, int(place))
+    hard = [policy for policy in facts.case.policies if policy.rule == rule and policy.penalty_usd is None]
+    for reading in readings_of(facts, hard):
+        for place in np.flatnonzero(reading.breach > 0):
+            if reading.breach[place] > _slack(facts, reading, int(place)):
+                yield _message(facts, reading, int(place))
 
 
 def _slack(facts: Facts, reading: Reading, place: int) -> float:

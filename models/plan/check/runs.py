@@ -52,8 +52,8 @@ def run_finish(facts: Facts) -> Iterator[str]:
         first, last = facts.case.month_index(run.earliest_start), facts.case.month_index(run.deadline)
         if not first <= finish <= last or finish not in range(facts.case.plan.months):
             yield (
-                f"training run '{run.id}' finishes in {facts.month(finish)}; it may from {run.earliest_start} to "
-                f"{run.deadline}, within the horizon"
+                f"training run '{run.id}' finishes in {facts.month(finish)}; it may from "
+                f"{run.earliest_start} to {run.deadline}, within the horizon"
             )
 
 
@@ -64,8 +64,8 @@ def run_window(facts: Facts) -> Iterator[str]:
         for month in np.flatnonzero(_gpus_by_month(facts, run) > slack()):
             if not first <= month <= last:
                 yield (
-                    f"training run '{run.id}' uses GPUs in {facts.month(month)}; it may from {run.earliest_start} to "
-                    f"{run.deadline}"
+                    f"training run '{run.id}' uses GPUs in {facts.month(month)}; it may from "
+                    f"{run.earliest_start} to {run.deadline}"
                 )
 
 
@@ -74,7 +74,10 @@ def runs_stop_at_finish(facts: Facts) -> Iterator[str]:
     for run, finish in _undertaken(facts):
         for month in np.flatnonzero(_gpus_by_month(facts, run) > slack()):
             if month > finish:
-                yield f"training run '{run.id}' uses GPUs in {facts.month(month)}; it finished in {facts.month(finish)}"
+                yield (
+                    f"training run '{run.id}' uses GPUs in {facts.month(month)}; it finished in "
+                    f"{facts.month(finish)}"
+                )
 
 
 def run_min_gpus(facts: Facts) -> Iterator[str]:
@@ -84,8 +87,8 @@ def run_min_gpus(facts: Facts) -> Iterator[str]:
         for month, used in enumerate(gpus):
             if (used > slack() or month == finish) and used < run.min_gpus - slack(run.min_gpus):
                 yield (
-                    f"training run '{run.id}' uses {number(used)} GPUs in {facts.month(month)}; it needs at least "
-                    f"{number(run.min_gpus)}"
+                    f"training run '{run.id}' uses {number(used)} GPUs in {facts.month(month)}; it needs at "
+                    f"least {number(run.min_gpus)}"
                 )
 
 
@@ -111,8 +114,8 @@ def runs_without_pause(facts: Facts) -> Iterator[str]:
             continue
         for month in sorted(set(range(int(used[0]), finish + 1)) - set(used.tolist())):
             yield (
-                f"training run '{run.id}' pauses in {facts.month(month)}; from {facts.month(used[0])} to its finish in "
-                f"{facts.month(finish)} it may not"
+                f"training run '{run.id}' pauses in {facts.month(month)}; from {facts.month(used[0])} to "
+                f"its finish in {facts.month(finish)} it may not"
             )
 
 
@@ -125,8 +128,8 @@ def run_work(facts: Facts) -> Iterator[str]:
         hours = float(facts.fleet.hours.max())
         if done < run.work_h100e_hours - slack(run.work_h100e_hours, per_gpu * hours):
             yield (
-                f"training run '{run.id}' has done {number(done)} H100e-hours by the end of {facts.month(finish)}; "
-                f"it needs {number(run.work_h100e_hours)}"
+                f"training run '{run.id}' has done {number(done)} H100e-hours by the end of "
+                f"{facts.month(finish)}; it needs {number(run.work_h100e_hours)}"
             )
 
 
@@ -162,8 +165,8 @@ def run_sites(facts: Facts) -> Iterator[str]:
             site = facts.fleet.sites[int(facts.fleet.site_of_hall[hall])]
             if run.sites and site not in run.sites:
                 yield (
-                    f"training run '{run.id}' stands in hall '{facts.fleet.halls[hall]}' at site '{site}'; allowed "
-                    f"are {', '.join(run.sites)}"
+                    f"training run '{run.id}' stands in hall '{facts.fleet.halls[hall]}' at site '{site}'; "
+                    f"allowed are {', '.join(run.sites)}"
                 )
 
 
