@@ -1,0 +1,36 @@
+"""The table of contents of the formulation."""
+
+from typing import Any
+
+import pyomo.environ as pyo
+
+from ..inputs.case import Case
+from . import cash, halls, isolation, leases, objective, on_demand, policies, pools, runs, sites
+from .lease_options import lease_options, standing_leases
+from .parameters import Parameters
+
+
+def build(case: Case) -> pyo.ConcreteModel:
+    """The mixed-integer model of a case, in GPUs, MW, H100e and US dollars, to be maximised.
+
+    Every column has finite bounds. The model keeps the case's parameters and lease options, by which
+    `read_decisions` reads a solution back.
+    """
+    p = Parameters(case)
+    options = lease_options(p)
+    m: Any = pyo.ConcreteModel(name="leasehold")
+    m.closed = standing_leases(p).is_closed
+
+    leases.declare(m, p, options)
+    halls.declare_leased(m, p, options)
+    isolation.declare(m, p, options)
+    runs.declare(m, p)
+    pools.declare(m, p)
+    on_demand.declare(m, p)
+    halls.declare(m, p)
+    isolation.declare_signed(m, p, options)
+    sites.declare(m, p)
+    cash.declare(m, p)
+    policies.declare(m, p, options)
+    objective.declare(m, p)
+    return m

@@ -1,0 +1,291 @@
+"""Lease options: every way in which a request may be granted that the data do not rule out.
+
+An option is a place (a hall, a site, or anywhere), a start month and a last month; a last month before the
+end of the term is a recall. Where the size leaves a choice, an option has a seat in each hall of its place.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import gcd
+
+import numpy as np
+
+from ..inputs.leases import LeaseRequest
+from .lease_money import (
+    Flow,
+    covered_months,
+    lease_flow,
+    monthly_revenue,
+    no_flow,
+    reimbursement_flow,
+    setup_flow,
+    shares_in_use,
+)
+from .parameters import FloatArray, Parameters
+
+ANYWHERE = " anywhere"
+"""Name of the place that is every allowed hall; no site is called so, for names have no space at their ends."""
+
+OptionKey = tuple[str, str, int, int]
+"""Request, place, start month index, last month index."""
+SeatKey = tuple[str, str, int, int]
+"""Request, hall, start month index, last month index."""
+
+
+@dataclass
+class LeaseOption:
+    """One way to grant a request."""
+
+    is_recalled: bool
+    """Whether the last month is a recall."""
+    flow: Flow
+    """Money of the option as such: what does not depend on a size that is still open."""
+    given_gpus: dict[str, FloatArray] = field(default_factory=dict)
+    """GPUs in use by hall and month, where the option leaves no choice of size."""
+    seats: tuple[SeatKey, ...] = ()
+    """Its seats, where the size is open."""
+    min_gpus: int = 0
+    """Fewest GPUs of the seats together."""
+    max_gpus: int = 0
+    """Most GPUs of the seats together."""
+
+
+@dataclass
+class Seat:
+    """Open size of an option in one hall."""
+
+    place: str
+    """The place of the option it belongs to."""
+    max_gpus: int
+    """Most GPUs: whole lots that are usable and powered in every month of the option."""
+    flow: Flow
+    """Money per GPU."""
+    share_in_use: FloatArray
+    """Share in use by month."""
+
+
+@dataclass
+class LeaseOptions:
+    """All options and seats of a case."""
+
+    options: dict[OptionKey, LeaseOption] = field(default_factory=dict)
+    seats: dict[SeatKey, Seat] = field(default_factory=dict)
+
+    def gpus_in_use(self) -> Iterator[tuple[str, SeatKey, bool, FloatArray]]:
+        """Every column that uses GPUs of a hall: hall, its key, whether it is a seat, GPUs in use by month."""
+        for key, option in self.options.items():
+            for hall, gpus in option.given_gpus.items():
+                yield hall, key, False, gpus
+        for key, seat in self.seats.items():
+            yield key[1], key, True, seat.share_in_use
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What signed leases certainly hold, month by month: until their earliest possible end."""
+
+    gpus: dict[str, FloatArray]
+    """GPUs in use by hall."""
+    is_closed: dict[str, np.ndarray]
+    """Whether isolation of a signed lease keeps everybody else out of the hall."""
+
+
+def lease_spans(parameters: Parameters, request: LeaseRequest) -> Iterator[tuple[int, int]]:
+    """Start and last month index of every option: the full term, and each recall inside the horizon.
+
+    max(firm, notice, 1) ≤ e < term for a recall after e months; its last month is never before month
+    max(0, notice - 1). A recall at the end of the horizon or later forgoes nothing and is no option.
+    """
+    p = parameters
+    earliest, latest = (p.case.month_index(m) for m in (request.earliest_start, request.latest_start))
+    starts = [earliest] if request.is_signed else p.window(earliest, latest)
+    for start in starts:
+        end = start + request.term_months - 1
+        notice = request.recall_notice_months
+        if notice is not None:
+            first = max(start + max(request.firm_term_months, notice, 1) - 1, notice - 1, 0)
+            for last in range(first, min(end, p.months - 1)):
+                yield start, last
+        yield start, end
+
+
+def standing_leases(parameters: Parameters) -> Standing:
+    """What signed leases hold for certain."""
+    p = parameters
+    gpus = {h: np.zeros(p.months) for h in p.halls}
+    closed = {h: np.zeros(p.months, dtype=bool) for h in p.halls}
+    for request in p.case.lease_requests:
+        if not request.is_signed:
+            continue
+        spans = list(lease_spans(p, request))
+        shares = shares_in_use(p, request, spans[0][0], min(last for _, last in spans))
+        for hall, sizes in signed_gpus(p, request).items():
+            gpus[hall] += sizes * shares
+        for hall in isolated_halls(p, request):
+            closed[hall] |= shares > 0
+    return Standing(gpus, closed)
+
+
+def signed_gpus(parameters: Parameters, request: LeaseRequest) -> dict[str, FloatArray]:
+    """GPUs of a signed or whole-site lease by hall and month, before its share in use."""
+    if request.whole_site:
+        return {h: np.array(parameters.usable[h], float) for h in parameters.halls_at[request.whole_site]}
+    return {
+        placement.hall: np.full(parameters.months, float(placement.gpus))
+        for placement in parameters.case.signed_placements
+        if placement.lease == request.id
+    }
+
+
+def isolated_halls(parameters: Parameters, request: LeaseRequest) -> tuple[str, ...]:
+    """Halls that a signed lease's isolation keeps for itself."""
+    halls = tuple(signed_gpus(parameters, request))
+    if request.whole_site or request.isolation == "site":
+        sites = {parameters.halls[h].site for h in halls}
+        return tuple(h for s in sites for h in parameters.halls_at[s])
+    return halls if request.isolation == "hall" else ()
+
+
+def places_of(parameters: Parameters, request: LeaseRequest) -> dict[str, tuple[str, ...]]:
+    """Places where an open request of open size may stand, with their halls."""
+    tenant = next(t for t in parameters.case.tenants if t.id == request.tenant)
+    halls = [
+        h
+        for h in parameters.allowed_halls(request.gpu_types, request.sites)
+        if parameters.site[h].jurisdiction not in tenant.barred_jurisdictions
+    ]
+    if request.placement == "hall":
+        return {h: (h,) for h in halls}
+    if request.placement == "any":
+        return {ANYWHERE: tuple(halls)}
+    sites = dict.fromkeys(parameters.halls[h].site for h in halls)
+    return {s: tuple(h for h in halls if parameters.halls[h].site == s) for s in sites}
+
+
+def lease_options(parameters: Parameters) -> LeaseOptions:
+    """Every option and seat of the case."""
+    found = LeaseOptions()
+    standing = standing_leases(parameters)
+    for request in parameters.case.lease_requests:
+        if request.is_signed:
+            _add_given(parameters, request, found, None)
+        elif request.whole_site:
+            tenant = next(t for t in parameters.case.tenants if t.id == request.tenant)
+            if parameters.sites[request.whole_site].jurisdiction not in tenant.barred_jurisdictions:
+                _add_given(parameters, request, found, standing)
+        else:
+            for place, halls in places_of(parameters, request).items():
+                for start, last in lease_spans(parameters, request):
+                    _add_sized(parameters, request, found, standing, (place, halls, start, last))
+    return found
+
+
+def _add_given(
+    p: Parameters, request: LeaseRequest, found: LeaseOptions, standing: Standing | None
+) -> None:
+    """Options of a signed or whole-site lease; with `standing`, only those that fit beside it."""
+    sizes = signed_gpus(p, request)
+    place = request.whole_site or ANYWHERE
+    revenues: dict[int, FloatArray] = {}
+    for start, last in lease_spans(p, request):
+        shares = shares_in_use(p, request, start, last)
+        given = {h: gpus * shares for h, gpus in sizes.items()}
+        if standing and not _site_is_free(p, standing, given, place, shares):
+            continue
+        if start not in revenues:
+            revenues[start] = _given_revenue(p, request, start, sizes)
+        flow = lease_flow(p, request, start, last, revenues[start])
+        flow.add(setup_flow(p, request, start))
+        for h, gpus in given.items():
+            flow.add(reimbursement_flow(p, request, h, gpus))
+        is_recalled = last < start + request.term_months - 1
+        found.options[request.id, place, start, last] = LeaseOption(is_recalled, flow, given)
+
+
+def _site_is_free(
+    p: Parameters, standing: Standing, given: dict[str, FloatArray], site: str, shares: FloatArray
+) -> bool:
+    load = sum((gpus * p.mw_per_gpu[h] for h, gpus in given.items()), np.zeros(p.months))
+    if (load > np.array(p.power_mw[site]) * (1 + 1e-9)).any():
+        return False
+    return not any(((standing.gpus[h] > 0) | standing.is_closed[h])[shares > 0].any() for h in p.halls_at[site])
+
+
+def _given_revenue(
+    p: Parameters, request: LeaseRequest, start: int, sizes: dict[str, FloatArray]
+) -> FloatArray:
+    """Monthly revenue of a lease whose GPUs are given."""
+    if request.price_basis == "month":
+        site = request.whole_site or p.halls[next(iter(sizes))].site
+        return monthly_revenue(p, request, start, site, 0.0)
+    revenue = np.zeros(p.months)
+    for h, gpus in sizes.items():
+        per_gpu = monthly_revenue(p, request, start, p.halls[h].site, p.gpu_type[h].kw_per_gpu)
+        revenue += gpus * per_gpu
+    return revenue
+
+
+def _add_sized(
+    p: Parameters,
+    request: LeaseRequest,
+    found: LeaseOptions,
+    standing: Standing,
+    where_and_when: tuple[str, tuple[str, ...], int, int],
+) -> None:
+    """The option of an open request at a place and over a span, with its seats, unless the data rule it out."""
+    place, halls, start, last = where_and_when
+    most = {h: largest_size(p, request, standing, h, start, last) for h in halls}
+    most = {h: gpus for h, gpus in most.items() if gpus}
+    if not most:
+        return
+    lots = [p.halls[h].lot_gpus for h in most]
+    step = gcd(*lots)
+    assert request.min_gpus is not None and request.max_gpus is not None  # noqa: S101 (checked in the case)
+    fewest = max(-(-request.min_gpus // step) * step, min(lots))
+    largest = min(request.max_gpus // step * step, sum(most.values()))
+    if fewest > largest:
+        return
+    option = LeaseOption(
+        last < start + request.term_months - 1, setup_flow(p, request, start), min_gpus=fewest, max_gpus=largest
+    )
+    shares = shares_in_use(p, request, start, last)
+    if request.price_basis == "month":
+        site = p.halls[next(iter(most))].site
+        option.flow.add(lease_flow(p, request, start, last, monthly_revenue(p, request, start, site, 0.0)))
+    flows = {h: _seat_flow(p, request, h, start, last) for h in most}
+    if len(most) == 1 and fewest == largest:
+        ((hall, flow),) = flows.items()
+        option.flow.add(flow, fewest)
+        option.given_gpus = {hall: fewest * shares}
+    else:
+        option.seats = tuple((request.id, h, start, last) for h in most)
+        for key in option.seats:
+            found.seats[key] = Seat(place, most[key[1]], flows[key[1]], shares)
+    found.options[request.id, place, start, last] = option
+
+
+def largest_size(
+    p: Parameters, request: LeaseRequest, standing: Standing, hall: str, start: int, last: int
+) -> int:
+    """Most GPUs, in whole lots, that fit in a hall in every month of a span beside what certainly stands."""
+    assert request.max_gpus is not None  # noqa: S101 (checked in the case)
+    most = float(request.max_gpus)
+    isolated = {"shared": (), "hall": (hall,), "site": p.halls_at[p.halls[hall].site]}[request.isolation]
+    shares = shares_in_use(p, request, start, last)
+    for t in covered_months(p, start, last):
+        if standing.is_closed[hall][t] or any(standing.gpus[h][t] > 0 for h in isolated):
+            return 0
+        free = min(p.usable[hall][t] - standing.gpus[hall][t], p.gpus_powered(hall, t))
+        most = min(most, free / shares[t])
+    lot = p.halls[hall].lot_gpus
+    return int(most * (1 + 1e-12) + 1e-9) // lot * lot
+
+
+def _seat_flow(p: Parameters, request: LeaseRequest, hall: str, start: int, last: int) -> Flow:
+    """Money per GPU in a hall."""
+    shares = shares_in_use(p, request, start, last)
+    flow = reimbursement_flow(p, request, hall, shares)
+    if request.price_basis != "month":
+        site, kw = p.halls[hall].site, p.gpu_type[hall].kw_per_gpu
+        flow.add(lease_flow(p, request, start, last, monthly_revenue(p, request, start, site, kw)))
+    return flow
