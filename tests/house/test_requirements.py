@@ -1,7 +1,10 @@
 """The pinned versions: hashed, without any address, equal in all files, and what pyproject.toml asks for."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 FILES = ("run.txt", "tests.txt", "notebooks.txt")
+# Distributions that another one documents as its own parts.
+PARTS = {"pydantic": {"annotated-types", "pydantic-core"}}
 PIN = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[\w.!+-]+)(?P<hashes>( --hash=sha256:[0-9a-f]{64})+)")
 
 
@@ -31,6 +36,47 @@ def wanted(root: Path, *extras: str) -> list[Requirement]:
     for extra in extras:
         lines += project["project"]["optional-dependencies"][extra]
     return [requirement for line in lines if (requirement := Requirement(line)).name != "leasehold"]
+
+
+def imported_packages(source: str) -> set[str]:
+    """The names of the top-level packages of a source text's imports, save Python's own and relative ones."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            names.add(node.module.split(".")[0])
+    return names - sys.stdlib_module_names
+
+
+def undeclared(names: set[str], declared: set[str]) -> set[str]:
+    """Those imported packages that no declared distribution holds."""
+    distributions = packages_distributions()
+    declared = declared | {part for whole, parts in PARTS.items() if whole in declared for part in parts}
+    return {
+        name
+        for name in names
+        if not declared & {canonicalize_name(distribution) for distribution in distributions.get(name, ())}
+    }
+
+
+def test_every_imported_package_is_declared(root: Path) -> None:
+    """What the packages import is in pyproject.toml, and does not come by chance with something else."""
+    declared = {canonicalize_name(requirement.name) for requirement in wanted(root, "confirm", "notebooks")}
+    sources = [path for package in ("planner", "models") for path in (root / package).rglob("*.py")]
+    found = {
+        path.relative_to(root).as_posix(): imported_packages(path.read_text("utf-8")) for path in sources
+    }
+    missing = undeclared(set().union(*found.values()) - {"planner", "models"}, declared)
+    assert {file: names & missing for file, names in found.items() if names & missing} == {}
+
+
+def test_undeclared_import_is_found() -> None:
+    """A package that is there only because another one needs it counts as undeclared."""
+    source = (
+        "import os\nimport pandas as pd\ndef f():\n    from dateutil.parser import parse\nfrom .tz import x"
+    )
+    assert undeclared(imported_packages(source), {"pandas"}) == {"dateutil"}
 
 
 @pytest.mark.parametrize(
