@@ -26,8 +26,8 @@ def random_places(draw: Draw) -> Record:
             for number in range(1, draw.count(draw.size.halls_per_site) + 1)
         ]
         site_deliveries = [row for hall in site_halls for row in _deliveries(draw, hall)]
-        full_mw = _full_power_mw(gpu_types, site_halls, site_deliveries)
-        sites.append(_site(draw, site_id, full_mw))
+        here = {"gpu_types": gpu_types, "halls": site_halls, "deliveries": site_deliveries}
+        sites.append(_site(draw, site_id, most_usable_kw(here, {"id": site_id}) / 1000))
         steps += _site_steps(draw, sites[-1])
         halls += site_halls
         deliveries += site_deliveries
@@ -42,7 +42,7 @@ def random_places(draw: Draw) -> Record:
 
 def usable_gpus(hall: Record) -> int:
     """Usable GPUs of a hall in month 0 (to size requests by; deliveries are left out)."""
-    lot: int = hall.get("lot_gpus", 1)
+    lot = int(hall.get("lot_gpus", 1))
     lots = floor(hall["gpus"] * (1 - hall.get("spare_fraction", 0)) / lot + 1e-9)
     return lots * lot
 
@@ -72,14 +72,32 @@ def _deliveries(draw: Draw, hall: Record) -> list[Record]:
     return [{"hall": hall["id"], "month": draw.month(draw.count((1, draw.months))), "gpus": gpus}]
 
 
-def _full_power_mw(gpu_types: list[Record], halls: list[Record], deliveries: list[Record]) -> float:
-    """IT power with every GPU that will ever be installed in use, in MW."""
-    kw = {row["id"]: row["kw_per_gpu"] for row in gpu_types}
-    arriving = {hall["id"]: 0 for hall in halls}
-    for row in deliveries:
+def kw_per_gpu(places: Record, hall: Record) -> float:
+    """IT power of one GPU of the hall, in kW."""
+    kw = {row["id"]: row["kw_per_gpu"] for row in places["gpu_types"]}
+    return float(kw[hall["gpu_type"]])
+
+
+def most_usable_kw(places: Record, site: Record) -> float:
+    """IT power with every GPU that the site will ever have in use, in kW."""
+    arriving = {hall["id"]: 0 for hall in places["halls"]}
+    for row in places["deliveries"]:
         arriving[row["hall"]] += max(0, row["gpus"])
-    full_kw = sum((hall["gpus"] + arriving[hall["id"]]) * kw[hall["gpu_type"]] for hall in halls)
-    return float(full_kw) / 1000
+    return sum(
+        usable_gpus({**hall, "gpus": hall["gpus"] + arriving[hall["id"]]}) * kw_per_gpu(places, hall)
+        for hall in places["halls"]
+        if hall["site"] == site["id"]
+    )
+
+
+def least_power_kw(places: Record, site: Record) -> float:
+    """The site's IT power in its leanest month, in kW."""
+    steps = [
+        row["it_power_mw"]
+        for row in places["site_steps"]
+        if row["site"] == site["id"] and "it_power_mw" in row
+    ]
+    return 1000 * float(min([site["it_power_mw"], *steps]))
 
 
 def _site(draw: Draw, site_id: str, full_mw: float) -> Record:
@@ -88,7 +106,7 @@ def _site(draw: Draw, site_id: str, full_mw: float) -> Record:
         "id": site_id,
         **draw.sometimes(0.3, name=f"Site {site_id}"),
         **draw.sometimes(0.9, jurisdiction=draw.of(JURISDICTIONS)),
-        "it_power_mw": round(full_mw * draw.of([0.6, 0.75, 0.9, 1.0, 1.1]), 5),
+        "it_power_mw": round(full_mw * draw.of([0.6, 0.8, 0.95, 1.0, 1.2]) + 5e-6, 5),
         **draw.sometimes(0.8, pue=draw.of([1.1, 1.15, 1.25, 1.4])),
         "energy_usd_per_mwh": draw.of([40, 55, 75, 90]),
         **draw.sometimes(0.4, demand_charge_usd_per_kw_month=draw.of([0, 10, 14])),

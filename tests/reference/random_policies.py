@@ -54,7 +54,7 @@ def _subject(draw: Draw, rule: str, case: Record) -> Record:
 def _limit(draw: Draw, rule: str, case: Record, window_months: int, is_hard: bool) -> float:
     """A limit that binds often; a hard minimum asks for less, so that most cases stay feasible."""
     if rule == "min_internal_fraction":
-        return draw.of([0.02, 0.05]) if is_hard else draw.of([0.05, 0.2, 0.5])
+        return draw.of([0.005, 0.02]) if is_hard else draw.of([0.05, 0.2, 0.5])
     if rule == "max_tenant_revenue_fraction":
         return draw.of([0.5, 0.8, 1]) if is_hard else draw.of([0.3, 0.5, 0.7])
     if rule.startswith("max_"):

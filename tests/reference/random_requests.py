@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .random_draws import Draw, Record
-from .random_places import usable_gpus
+from .random_places import kw_per_gpu, least_power_kw, most_usable_kw, usable_gpus
 
 SLA_TIERS = [
     {"sla": "gold", "below_availability_fraction": 0.9999, "credit_fraction": 0.1},
@@ -66,8 +66,9 @@ def _request(draw: Draw, request_id: str, places: Record, tenant_ids: list[str])
 
 def _size_and_place(draw: Draw, places: Record) -> Record:
     """How many GPUs, of what type, where, and how apart from others."""
-    lot = max(hall.get("lot_gpus", 1) for hall in places["halls"])
-    lots = draw.of([1, 1, 2, 3, 4])
+    hall = draw.of(places["halls"])
+    lot = hall.get("lot_gpus", 1)
+    lots = draw.random.randint(1, max(1, round(usable_gpus(hall) / lot * draw.of([0.7, 1, 1.4]))))
     low = max(1, lots * lot - draw.of([0, 0, lot // 2]))
     return {
         "min_gpus": low,
@@ -137,11 +138,11 @@ def _signed_leases(draw: Draw, places: Record, tenants: list[Record]) -> tuple[l
     sites = draw.random.sample(places["sites"], min(len(places["sites"]), draw.of([0, 0, 1, 1, 2])))
     for number, site in enumerate(sites, start=1):
         welcome = _welcome_at(site, tenants)
-        rows = _placement(draw, places, f"OLD{number}", site["id"])
+        rows = _placement(draw, places, f"OLD{number}", site)
         if not welcome or not rows:
             continue
         lease = _signed_lease(draw, f"OLD{number}", draw.of(welcome))
-        if draw.chance(0.2):
+        if draw.chance(0.3) and least_power_kw(places, site) >= most_usable_kw(places, site):
             lease["whole_site"] = site["id"]
         else:
             placements += rows
@@ -171,12 +172,23 @@ def _welcome_at(site: Record, tenants: list[Record]) -> list[str]:
     return [tenant["id"] for tenant in tenants if jurisdiction not in tenant.get("barred_jurisdictions", [])]
 
 
-def _placement(draw: Draw, places: Record, lease_id: str, site_id: str) -> list[Record]:
-    """One or two halls of the site, a lot or two in each; now and then a number that is no whole lot."""
-    halls = [hall for hall in places["halls"] if hall["site"] == site_id and usable_gpus(hall) > 0]
+def _placement(draw: Draw, places: Record, lease_id: str, site: Record) -> list[Record]:
+    """One or two halls of the site, a lot or two in each, that its power can feed; not always whole lots."""
+    halls = [hall for hall in places["halls"] if hall["site"] == site["id"]]
     rows = []
+    power_kw = least_power_kw(places, site)
     for hall in draw.random.sample(halls, min(len(halls), draw.of([1, 1, 2]))):
         lot = hall.get("lot_gpus", 1)
-        gpus = min(usable_gpus(hall), draw.of([1, 1, 2]) * lot)
-        rows.append({"lease": lease_id, "hall": hall["id"], "gpus": gpus - (gpus > 1 and draw.chance(0.1))})
+        gpus = min(_least_usable_gpus(places, hall), draw.of([1, 1, 2]) * lot)
+        gpus -= gpus > 1 and draw.chance(0.1)
+        kw = gpus * kw_per_gpu(places, hall)
+        if gpus > 0 and kw <= power_kw:
+            power_kw -= kw
+            rows.append({"lease": lease_id, "hall": hall["id"], "gpus": gpus})
     return rows
+
+
+def _least_usable_gpus(places: Record, hall: Record) -> int:
+    """Usable GPUs of a hall once its retirements are through."""
+    retired = sum(min(0, row["gpus"]) for row in places["deliveries"] if row["hall"] == hall["id"])
+    return usable_gpus({**hall, "gpus": hall["gpus"] + retired})
