@@ -23,7 +23,7 @@ def month(value: Any) -> pd.Period:
     """
     if isinstance(value, pd.Period) and value.freqstr == "M":
         period = value
-    elif isinstance(value, str) and (match := _TEXT.fullmatch(value)) and 1 <= int(match[2]) <= 12:  # noqa: PLR2004
+    elif isinstance(value, str) and (match := _TEXT.fullmatch(value)) and 1 <= int(match[2]) <= 12:
         period = pd.Period(value, freq="M")
     elif isinstance(value, datetime.date) and pd.Timestamp(value) == pd.Timestamp(value.year, value.month, 1):
         period = pd.Period(year=value.year, month=value.month, freq="M")

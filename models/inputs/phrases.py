@@ -1,4 +1,4 @@
-"""What is wrong with one field of one record, in our own words: what was found, what is allowed, what to do."""
+"""What is wrong with one field of a record, in our words: what was found, what is allowed, what to do."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -46,7 +46,7 @@ def raw_label(record_type: type[Record], values: Mapping[str, Any]) -> str:
 
 
 def described(field: FieldInfo) -> str:
-    """The field's sentence as a clause, with its unit: `price of energy in month 0, at the meter (USD/MWh)`."""
+    """The field's sentence as a clause, with its unit: `yearly rise of the price (fraction)`."""
     text = (field.description or "a value").split("\n")[0].rstrip(".")
     starts_with_word = len(text) > 1 and text[1].islower()
     clause = text[0].lower() + text[1:] if starts_with_word or text.startswith("A ") else text

@@ -44,4 +44,4 @@ class Policy(Record):
     limit: Annotated[float, Field(ge=-USD_LIMIT, le=USD_LIMIT), Unit("fraction or USD")]
     """The limit: a fraction of usable H100e or of revenue, or US dollars, as the rule says."""
     penalty_usd: Annotated[Usd | None, Unit("USD per H100e-month or USD")] = None
-    """Price of one unit of breach (one H100e for one month, or one dollar); blank means that the rule is hard."""
+    """Price of one unit of breach (one H100e for one month, or one dollar); blank: the rule is hard."""

@@ -26,7 +26,7 @@ class Problem:
 
 
 class CaseError(Exception):
-    """A case cannot be used as it is. `problems` holds everything that is wrong with it, not only the first."""
+    """A case cannot be used as it is. `problems` holds all that is wrong with it, not only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

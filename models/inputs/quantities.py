@@ -46,7 +46,9 @@ def _name(text: str) -> str:
     scripts = {unicodedata.name(c, "?").split()[0] for c in text if c.isalpha()}
     mixed = scripts & {"LATIN", "CYRILLIC", "GREEK"}
     if len(mixed) > 1:
-        raise ValueError(f"it mixes letters of {' and '.join(sorted(s.title() for s in mixed))}; type it again")
+        raise ValueError(
+            f"it mixes letters of {' and '.join(sorted(s.title() for s in mixed))}; type it again"
+        )
     return text
 
 
@@ -55,7 +57,7 @@ def _whole(value: Any) -> Any:
 
 
 def _positive_zero(value: float) -> float:
-    return 0.0 if abs(value) < 1e-200 else value  # noqa: PLR2004 (also turns -0.0 into 0.0)
+    return 0.0 if abs(value) < 1e-200 else value
 
 
 def _listed(value: Any) -> Any:

@@ -22,7 +22,8 @@ def months_out_of_order(facts: Facts) -> Iterator[Problem]:
             if begins is not None and ends is not None and ends < begins:
                 yield Problem(
                     record.where(last),
-                    f"{last} is {ends}; it must not be before {first}, which is {begins}. Correct one of them.",
+                    f"{last} is {ends}; it must not be before {first}, which is {begins}. Correct one of "
+                    "them.",
                 )
 
 
@@ -32,7 +33,8 @@ def signed_leases_with_a_window(facts: Facts) -> Iterator[Problem]:
         if lease.is_signed and lease.earliest_start < lease.latest_start:
             yield Problem(
                 lease.where("latest_start"),
-                f"latest_start is {lease.latest_start}; a signed lease has one start, so it must be earliest_start, "
+                f"latest_start is {lease.latest_start}; a signed lease has one start, so it must be "
+                "earliest_start, "
                 f"{lease.earliest_start}. Give the month in which it starts twice.",
             )
 
@@ -56,7 +58,8 @@ def site_steps_not_after_month_0(facts: Facts) -> Iterator[Problem]:
         if step.month <= start:
             yield Problem(
                 step.where("month"),
-                f"month is {step.month}, not after the plan's first month, {start}; the step takes the place of "
+                f"month is {step.month}, not after the plan's first month, {start}; the step takes the "
+                "place of "
                 "the site's own level from the start. Put the level into the site instead.",
                 "warning",
             )

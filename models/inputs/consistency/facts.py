@@ -1,4 +1,4 @@
-"""What the rules between records look up: the records by name, the halls of a site, the series of capacity."""
+"""What the rules between records look up: records by name, the halls of a site, the series of capacity."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class Facts:
     case: "Case"
     """The records that are valid by themselves."""
     spoilt: Mapping[str, Sequence[Record]] = field(default_factory=dict)
-    """By list, the records that are not: made of their valid fields only, the others are absent or default."""
+    """By list, the records that are not: only their valid fields; the others are absent or default."""
     unread: frozenset[str] = frozenset()
     """Lists that could not be read, so that nothing is known of their names."""
 
@@ -56,6 +56,10 @@ class Facts:
     def is_outside(self, first: "pd.Period", last: "pd.Period") -> bool:
         """Whether no month from `first` to `last` lies in the horizon."""
         return self.index(last) < 0 or self.index(first) >= self.months
+
+    def inside(self, first: "pd.Period", last: "pd.Period") -> tuple[int, int]:
+        """Indices of a window's first and last month inside the horizon; last < first if there are none."""
+        return max(self.index(first), 0), min(self.index(last), self.months - 1)
 
     @property
     def horizon(self) -> str:

@@ -1,4 +1,4 @@
-"""Halls, deliveries and power: GPUs that retire but are not there, loads in the wrong unit, nothing at all."""
+"""Halls, deliveries and power: GPUs that retire but are not there, loads in the wrong unit, nothing."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,8 @@ def more_retired_than_installed(facts: Facts) -> Iterator[Problem]:
             last = max(own, key=lambda one: one.month)
             yield Problem(
                 last.where("gpus"),
-                f"gpus is {last.gpus}; hall '{hall.id}' would have {facts.installed[hall.id][index]} GPUs installed "
+                f"gpus is {last.gpus}; hall '{hall.id}' would have {facts.installed[hall.id][index]} GPUs "
+                "installed "
                 f"from {facts.month(index)} on. No more can retire than are there.",
             )
 

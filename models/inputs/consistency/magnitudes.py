@@ -1,9 +1,10 @@
-"""Figures that are allowed but look like another unit: a price per month, watts, a percentage divided twice."""
+"""Figures that are allowed but look like another unit: a price per month, watts, a percentage of 1 %."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..problems import Problem
+from ..record import Record
 from ..wording import plain
 from .facts import Facts
 
@@ -18,6 +19,10 @@ class Band:
     highest: float
     unit: str
     hint: str
+
+    def holds(self, value: float | None) -> bool:
+        """Whether the value is usual; blank and zero are."""
+        return not value or self.lowest <= value <= self.highest
 
 
 BANDS = (
@@ -34,11 +39,27 @@ BANDS = (
     Band("lease_requests", "expected_utilisation_fraction", 0.02, 1, "", "Is it a percentage divided twice?"),
 )
 PRICE_BANDS = {
-    "gpu_hour": (0.05, 100, "USD/GPU-hour", "Is it a price per GPU-month?"),
-    "kw_month": (10, 20_000, "USD/kW-month", "Is it a price per MW, per hour or per GPU?"),
-    "month": (1_000, 1e11, "USD/month of the whole lease", "Is it a price per GPU, or in millions?"),
+    "gpu_hour": Band(
+        "lease_requests", "price_usd", 0.05, 100, "USD/GPU-hour", "Is it a price per GPU-month?"
+    ),
+    "kw_month": Band(
+        "lease_requests",
+        "price_usd",
+        10,
+        20_000,
+        "USD/kW-month",
+        "Is it a price per MW, per hour or per GPU?",
+    ),
+    "month": Band(
+        "lease_requests",
+        "price_usd",
+        1_000,
+        1e11,
+        "USD/month of the whole lease",
+        "Is it a price per GPU, or in millions?",
+    ),
 }
-"""By price basis: the lowest and highest usual price, its unit, and what another price may be."""
+"""The usual prices of a lease, by price basis."""
 LEAST_DISCOUNT_RATE = 0.002
 """No owner discounts at less than 0.2 % a year, save at nothing: 0.0008 is 8 % divided twice."""
 
@@ -47,27 +68,16 @@ def unusual_values(facts: Facts) -> Iterator[Problem]:
     """A figure far outside what is usual is probably in another unit."""
     for band in BANDS:
         for record in getattr(facts.case, band.list_name):
-            value = getattr(record, band.field)
-            if value and not band.lowest <= value <= band.highest:
-                yield _unusual(
-                    record.where(band.field),
-                    band.field,
-                    value,
-                    band.lowest,
-                    band.highest,
-                    band.unit,
-                    band.hint,
-                )
+            if not band.holds(getattr(record, band.field)):
+                yield _unusual(record, band.field, band)
 
 
 def unusual_prices(facts: Facts) -> Iterator[Problem]:
     """A price of a lease is of the magnitude of its basis."""
     for request in facts.case.lease_requests:
-        lowest, highest, unit, hint = PRICE_BANDS[request.price_basis]
-        if request.price_usd and not lowest <= request.price_usd <= highest:
-            yield _unusual(
-                request.where("price_usd"), "price_usd", request.price_usd, lowest, highest, unit, hint
-            )
+        band = PRICE_BANDS[request.price_basis]
+        if not band.holds(request.price_usd):
+            yield _unusual(request, band.field, band)
 
 
 def unusual_discount_rate(facts: Facts) -> Iterator[Problem]:
@@ -82,11 +92,10 @@ def unusual_discount_rate(facts: Facts) -> Iterator[Problem]:
         )
 
 
-def _unusual(
-    where: str, field: str, value: float, lowest: float, highest: float, unit: str, hint: str
-) -> Problem:
-    usual = f"{lowest:,g} to {highest:,g}{f' {unit}' if unit else ''}"
-    return Problem(where, f"{field} is {plain(value)}; usual are {usual}. {hint}", "warning")
+def _unusual(record: Record, field: str, band: Band) -> Problem:
+    usual = f"{band.lowest:,g} to {band.highest:,g}{f' {band.unit}' if band.unit else ''}"
+    value = plain(getattr(record, field))
+    return Problem(record.where(field), f"{field} is {value}; usual are {usual}. {band.hint}", "warning")
 
 
 WITHOUT_HORIZON = (unusual_values, unusual_prices)

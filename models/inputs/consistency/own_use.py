@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -43,13 +44,14 @@ def tiers_that_do_not_fall(facts: Facts) -> Iterator[Problem]:
         tiers[tier.pool].append(tier)
     for pool, own in tiers.items():
         own.sort(key=lambda tier: tier.up_to_h100e)
-        for before, tier in zip(own, own[1:], strict=False):
+        for before, tier in pairwise(own):
             if tier.up_to_h100e > before.up_to_h100e and (
                 tier.value_usd_per_h100e_hour >= before.value_usd_per_h100e_hour
             ):
                 yield Problem(
                     tier.where("value_usd_per_h100e_hour"),
-                    f"value_usd_per_h100e_hour is {counted(tier.value_usd_per_h100e_hour)} in pool '{pool}' up to "
+                    f"value_usd_per_h100e_hour is {counted(tier.value_usd_per_h100e_hour)} in pool "
+                    f"'{pool}' up to "
                     f"{counted(tier.up_to_h100e)} H100e; it must be less than the "
                     f"{counted(before.value_usd_per_h100e_hour)} of the tier up to "
                     f"{counted(before.up_to_h100e)} H100e. Let the values fall.",
@@ -80,10 +82,7 @@ def runs_that_cannot_finish(facts: Facts) -> Iterator[Problem]:
     """A run can do its work by its deadline if it gets all that its halls have."""
     room = Room(facts)
     for run in facts.case.training_runs:
-        first, last = (
-            max(facts.index(run.earliest_start), 0),
-            min(facts.index(run.deadline), facts.months - 1),
-        )
+        first, last = facts.inside(run.earliest_start, run.deadline)
         if first > last or run.min_gpus > run.max_gpus:
             continue
         halls = room.allowed(run.gpu_types, run.sites)
@@ -104,7 +103,7 @@ def runs_that_cannot_finish(facts: Facts) -> Iterator[Problem]:
 
 
 def _most_work(facts: Facts, room: Room, run: TrainingRun, place: list[Any]) -> Floats:
-    """H100e-hours by month, at most, in the halls of a place: the strongest GPUs first, none below the minimum."""
+    """H100e-hours by month, at most, in a place's halls: strongest GPUs first, none below the minimum."""
     availability = facts.sites[place[0].site].availability_fraction
     gpus, work = np.zeros(facts.months), np.zeros(facts.months)
     for hall in sorted(place, key=lambda one: -facts.h100e_per_gpu[one.gpu_type]):
@@ -120,7 +119,7 @@ def floors_that_cannot_hold(facts: Facts) -> Iterator[Problem]:
     """The floor of a pool is no more than all that its halls have."""
     room = Room(facts)
     for pool in facts.case.internal_pools:
-        first, last = max(facts.index(pool.from_month), 0), min(facts.index(pool.to_month), facts.months - 1)
+        first, last = facts.inside(pool.from_month, pool.to_month)
         if pool.floor_h100e == 0 or first > last:
             continue
         most = _most_h100e(facts, room, pool)[first : last + 1]
@@ -130,9 +129,11 @@ def floors_that_cannot_hold(facts: Facts) -> Iterator[Problem]:
             hard = pool.shortfall_usd_per_h100e_hour is None
             yield Problem(
                 pool.where("floor_h100e"),
-                f"floor_h100e is {counted(pool.floor_h100e)}; its halls have at most {counted(most[index])} working "
+                f"floor_h100e is {counted(pool.floor_h100e)}; its halls have at most "
+                f"{counted(most[index])} working "
                 f"H100e in {facts.month(first + index)}. "
-                f"{'The case is infeasible' if hard else 'It will fall short'}: lower the floor, or begin later.",
+                f"{'The case is infeasible' if hard else 'It will fall short'}: lower the floor, or begin "
+                "later.",
                 "warning",
             )
 

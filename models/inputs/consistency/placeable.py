@@ -28,7 +28,7 @@ class Offer:
 
 
 def requests_never_placed(facts: Facts) -> Iterator[Problem]:
-    """An open request finds, in some month of its window, a place that is big enough if nothing else is there."""
+    """An open request finds, in some month of its window, a place big enough if nothing else is there."""
     if not facts.is_whole("halls", "sites", "gpu_types", "deliveries", "site_steps", "tenants"):
         return
     room = Room(facts)
@@ -73,7 +73,8 @@ def _sized(facts: Facts, room: Room, request: LeaseRequest, barred: tuple[str, .
         yield _never(
             request,
             "min_gpus",
-            f"min_gpus is {request.min_gpus}; even started in {facts.month(best.start)}, its best month, {until}",
+            f"min_gpus is {request.min_gpus}; even started in {facts.month(best.start)}, its best month, "
+            f"{until}",
         )
 
 
@@ -88,8 +89,7 @@ def _has_size(request: LeaseRequest, halls: list[Hall]) -> bool:
 
 def _best_offer(facts: Facts, room: Room, request: LeaseRequest, places: list[list[Hall]]) -> Offer:
     """The first offer that is big enough, else the biggest."""
-    first = max(facts.index(request.earliest_start), 0)
-    last = min(facts.index(request.latest_start), facts.months - 1)
+    first, last = facts.inside(request.earliest_start, request.latest_start)
     best = Offer(-1.0, "", first)
     for start in range(first, last + 1):
         share = share_while_certain(facts, request, start)
@@ -143,8 +143,7 @@ def _whole_site(facts: Facts, request: LeaseRequest, barred: tuple[str, ...]) ->
         load = sum(
             (facts.usable[one.id] * facts.kw_per_gpu[one.gpu_type] for one in halls), np.zeros(facts.months)
         )
-        first = max(facts.index(request.earliest_start), 0)
-        last = min(facts.index(request.latest_start), facts.months - 1)
+        first, last = facts.inside(request.earliest_start, request.latest_start)
         for start in range(first, last + 1):
             share = share_while_certain(facts, request, start)
             window = slice(start, start + share.size)
@@ -155,7 +154,8 @@ def _whole_site(facts: Facts, request: LeaseRequest, barred: tuple[str, ...]) ->
         yield _never(
             request,
             "whole_site",
-            f"all usable GPUs of site '{site.id}' draw {counted(load[index] / 1000)} MW in {facts.month(index)}, its IT "
+            f"all usable GPUs of site '{site.id}' draw {counted(load[index] / 1000)} MW in "
+            f"{facts.month(index)}, its IT "
             f"power is {counted(facts.power_kw[site.id][index] / 1000)} MW",
         )
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 
+from ..phrases import MOST_PERCENT
 from ..policies import FRACTION_RULES, SITE_RULES, Policy
 from ..problems import Problem
 from ..wording import plain
 from .facts import Facts
 from .references import known_names, unknown_name
 
-MOST_PERCENT = 100
-
 
 def subjects(facts: Facts) -> Iterator[Problem]:
-    """Capacity rules are about a site, tenant rules about a tenant, the others about nothing in particular."""
+    """Capacity rules are about a site, tenant rules about a tenant, the others about the plan."""
     for policy in facts.every("policies"):
         subject, rule = getattr(policy, "subject", None), getattr(policy, "rule", None)
         if subject is None or rule is None:
@@ -30,7 +29,8 @@ def subjects(facts: Facts) -> Iterator[Problem]:
         if subject in known_names(facts, other)[0]:
             yield Problem(
                 policy.where("subject"),
-                f"subject '{subject}' is a {other.removesuffix('s')}; {rule} is about a {target.removesuffix('s')}. "
+                f"subject '{subject}' is a {other.removesuffix('s')}; {rule} is about a "
+                f"{target.removesuffix('s')}. "
                 "Name one, or leave it blank for all.",
             )
         else:

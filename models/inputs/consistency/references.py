@@ -145,7 +145,8 @@ def names_that_differ_by_case(facts: Facts) -> Iterator[Problem]:
                 yield Problem(
                     record.where(field),
                     f"{field} '{name}' differs only by capital letters from '{name_of(first)}' "
-                    f"({first.where(field)}); names must be clearly different. Rename one, or spell both alike.",
+                    f"({first.where(field)}); names must be clearly different. Rename one, or spell both "
+                    "alike.",
                 )
 
 

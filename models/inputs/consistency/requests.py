@@ -26,7 +26,8 @@ def whole_site_contradictions(facts: Facts) -> Iterator[Problem]:
         for name in given:
             yield Problem(
                 request.where(name),
-                f"{name} is given beside whole_site '{request.whole_site}'; a whole-site lease takes every usable "
+                f"{name} is given beside whole_site '{request.whole_site}'; a whole-site lease takes every "
+                "usable "
                 f"GPU of its site and names no {name}. Clear one of the two.",
             )
 
@@ -46,7 +47,8 @@ def sizes(facts: Facts) -> Iterator[Problem]:
             missing, given = ("min_gpus", "max_gpus") if fewest is None else ("max_gpus", "min_gpus")
             yield Problem(
                 request.where(missing),
-                f"{missing} is missing although {given} is given; a request has both. For one size give it twice.",
+                f"{missing} is missing although {given} is given; a request has both. For one size give it "
+                "twice.",
             )
         elif fewest > most:
             yield Problem(
@@ -64,12 +66,14 @@ def flat_fees_without_one_size(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 request.where("price_basis"),
                 "price_basis is month, a price of the whole lease, but the size is open: "
-                f"min_gpus is {request.min_gpus} and max_gpus is {request.max_gpus}. Make them equal, or give whole_site.",
+                f"min_gpus is {request.min_gpus} and max_gpus is {request.max_gpus}. Make them equal, or "
+                "give whole_site.",
             )
         if request.placement == "any":
             yield Problem(
                 request.where("price_basis"),
-                "price_basis is month, a price of the whole lease, but placement is any; it must be hall or site.",
+                "price_basis is month, a price of the whole lease, but placement is any; it must be hall "
+                "or site.",
             )
 
 
@@ -92,21 +96,24 @@ def idle_recall_terms(facts: Facts) -> Iterator[Problem]:
             yield _odd(
                 request,
                 "recall_fee_fraction",
-                "recall_fee_fraction is given but recall_notice_months is blank, so the owner may not recall and the "
+                "recall_fee_fraction is given but recall_notice_months is blank, so the owner may not "
+                "recall and the "
                 "fee has no effect. Give the notice, 0 if there is none.",
             )
         if notice is None and request.firm_term_months < request.term_months:
             yield _odd(
                 request,
                 "firm_months",
-                f"firm_months is {request.firm_months} of {request.term_months} but recall_notice_months is blank, so "
+                f"firm_months is {request.firm_months} of {request.term_months} but recall_notice_months "
+                "is blank, so "
                 "the owner may not recall and the whole term is firm. Give the notice, 0 if there is none.",
             )
         if notice is not None and fewest_months(request) == request.term_months:
             yield _odd(
                 request,
                 "recall_notice_months",
-                f"recall_notice_months is {notice} but there is nothing to recall: {request.firm_term_months} of "
+                f"recall_notice_months is {notice} but there is nothing to recall: "
+                f"{request.firm_term_months} of "
                 f"{request.term_months} months are firm. Shorten firm_months, or leave the notice blank.",
             )
 
@@ -118,13 +125,15 @@ def idle_terms(facts: Facts) -> Iterator[Problem]:
             yield _odd(
                 request,
                 "free_months",
-                f"free_months is {request.free_months}, the whole term of {request.term_months} months; nothing is billed.",
+                f"free_months is {request.free_months}, the whole term of {request.term_months} months; "
+                "nothing is billed.",
             )
         if request.ramp_months >= request.term_months:
             yield _odd(
                 request,
                 "ramp_months",
-                f"ramp_months is {request.ramp_months}, the whole term of {request.term_months} months; the lease is "
+                f"ramp_months is {request.ramp_months}, the whole term of {request.term_months} months; "
+                "the lease is "
                 "never delivered in full.",
             )
 

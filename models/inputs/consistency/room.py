@@ -54,7 +54,7 @@ class Room:
     def lots_while(self, hall: Hall, share: Floats, first: int) -> int:
         """GPUs, in whole lots, that fit the hall while a lease runs that starts in month index `first`.
 
-        `share` is the share in use in each month of the lease inside the horizon: what is not in use takes no room.
+        `share` is the share in use in each month of the lease inside the horizon; the rest takes no room.
         """
         fits = float((self.gpus(hall)[first : first + share.size] / share).min())
         return int((fits * (1 + 1e-9) + 1e-9) // hall.lot_gpus) * hall.lot_gpus

@@ -40,7 +40,8 @@ def placements_of_signed_leases(facts: Facts) -> Iterator[Problem]:
         elif request.whole_site is not None:
             yield Problem(
                 placement.where("lease"),
-                f"lease names '{request.id}', which takes the whole site '{request.whole_site}' as it stands; "
+                f"lease names '{request.id}', which takes the whole site '{request.whole_site}' as it "
+                "stands; "
                 "it has no placements. Remove this one.",
             )
 
@@ -72,7 +73,8 @@ def signed_flat_fees_across_sites(facts: Facts) -> Iterator[Problem]:
         if lease.price_basis == "month" and len(sites) > 1:
             yield Problem(
                 lease.where("price_basis"),
-                f"price_basis is month, but the signed placements stand at {len(sites)} sites ({listed(sites)}); "
+                f"price_basis is month, but the signed placements stand at {len(sites)} sites "
+                f"({listed(sites)}); "
                 "a price of the whole lease needs one site.",
             )
 
@@ -112,7 +114,8 @@ def signed_leases_in_one_group(facts: Facts) -> Iterator[Problem]:
             other = first.where("group")
             yield Problem(
                 lease.where("group"),
-                f"'{lease.id}' and '{first.id}'{f' ({other})' if other != first.label else ''} are both signed "
+                f"'{lease.id}' and '{first.id}'{f' ({other})' if other != first.label else ''} are both "
+                "signed "
                 f"in group '{lease.group}'; of a group at most one is accepted. Take one out of the group.",
             )
 
@@ -122,15 +125,17 @@ def signed_leases_beyond_capacity(facts: Facts) -> Iterator[Problem]:
     if not facts.is_whole("halls", "deliveries"):
         return
     for id, in_use in _certain_use(facts).items():
-        total, usable = sum(in_use.values()), facts.usable[id]
+        total, usable = np.sum(list(in_use.values()), axis=0), facts.usable[id]
         over = np.flatnonzero(total > usable * (1 + TOLERANCE) + TOLERANCE)
         if over.size:
             index = int(over[0])
             leases = [name for name, gpus in in_use.items() if gpus[index] > 0]
             yield Problem(
                 _where(facts, id, leases),
-                f"hall '{id}' in {facts.month(index)} has {counted(usable[index])} usable GPUs; the signed leases "
-                f"{listed(leases)} hold {counted(total[index])}{_also(over.size)}. Correct the placements or the hall.",
+                f"hall '{id}' in {facts.month(index)} has {counted(usable[index])} usable GPUs; the signed "
+                "leases "
+                f"{listed(leases)} hold {counted(total[index])}{_also(over.size)}. Correct the placements "
+                "or the hall.",
             )
 
 
@@ -142,7 +147,7 @@ def signed_leases_beyond_power(facts: Facts) -> Iterator[Problem]:
     names: dict[str, dict[str, None]] = defaultdict(dict)
     for id, in_use in _certain_use(facts).items():
         hall = facts.halls[id]
-        drawn[hall.site] += sum(in_use.values()) * facts.kw_per_gpu[hall.gpu_type]
+        drawn[hall.site] += np.sum(list(in_use.values()), axis=0) * facts.kw_per_gpu[hall.gpu_type]
         names[hall.site] |= dict.fromkeys(in_use)
     for id, kilowatts in drawn.items():
         over = np.flatnonzero(kilowatts > facts.power_kw[id] * (1 + TOLERANCE) + TOLERANCE)
@@ -150,8 +155,10 @@ def signed_leases_beyond_power(facts: Facts) -> Iterator[Problem]:
             index = int(over[0])
             yield Problem(
                 facts.sites[id].where("it_power_mw"),
-                f"site '{id}' in {facts.month(index)} has {counted(facts.power_kw[id][index] / 1000)} MW of IT power; "
-                f"the signed leases {listed(names[id])} draw {counted(kilowatts[index] / 1000)} MW{_also(over.size)}. "
+                f"site '{id}' in {facts.month(index)} has {counted(facts.power_kw[id][index] / 1000)} MW "
+                "of IT power; "
+                f"the signed leases {listed(names[id])} draw {counted(kilowatts[index] / 1000)} "
+                f"MW{_also(over.size)}. "
                 "Correct the placements or the power.",
             )
 
@@ -167,7 +174,7 @@ def _placed(facts: Facts) -> Iterator[tuple[LeaseRequest, list[Any]]]:
 
 
 def _certain_use(facts: Facts) -> dict[str, dict[str, Floats]]:
-    """By hall id and lease id the GPUs in use, by month, of signed leases for as long as they certainly run."""
+    """By hall id and lease id the GPUs in use, by month, of signed leases while they certainly run."""
     use: dict[str, dict[str, Floats]] = defaultdict(dict)
     for lease, placements in _placed(facts):
         for one in placements:

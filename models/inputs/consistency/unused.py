@@ -40,7 +40,7 @@ def unused_slas(facts: Facts) -> Iterator[Problem]:
 
 
 def idle_sla_tiers(facts: Facts) -> Iterator[Problem]:
-    """A lower availability earns a bigger credit; as the largest credit counts, another tier has no effect."""
+    """A lower availability earns a bigger credit; the largest counts, so another tier has no effect."""
     for tier in facts.case.sla_tiers:
         for other in facts.case.sla_tiers:
             if (
@@ -50,7 +50,8 @@ def idle_sla_tiers(facts: Facts) -> Iterator[Problem]:
             ):
                 yield Problem(
                     tier.where("credit_fraction"),
-                    f"credit_fraction is {tier.credit_fraction:g} below {tier.below_availability_fraction:g} in SLA "
+                    f"credit_fraction is {tier.credit_fraction:g} below "
+                    f"{tier.below_availability_fraction:g} in SLA "
                     f"'{tier.sla}', no more than the {other.credit_fraction:g} already due below "
                     f"{other.below_availability_fraction:g}; the tier has no effect.",
                     "warning",
@@ -69,7 +70,8 @@ def unknown_jurisdictions(facts: Facts) -> Iterator[Problem]:
                 those = f"known jurisdictions: {listed(known)}" if known else "no site has a jurisdiction"
                 yield Problem(
                     tenant.where("barred_jurisdictions"),
-                    f"barred_jurisdictions names '{name}', where no site is; {those}.{did_you_mean(name, known)}",
+                    f"barred_jurisdictions names '{name}', where no site is; "
+                    f"{those}.{did_you_mean(name, known)}",
                     "warning",
                 )
 

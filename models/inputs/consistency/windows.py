@@ -27,7 +27,8 @@ def windows_outside_the_horizon(facts: Facts) -> Iterator[Problem]:
                 )
                 yield Problem(
                     record.where(first),
-                    f"'{record.id}' has the window {begins} to {ends}, outside {facts.horizon}; {effect}.{end}",
+                    f"'{record.id}' has the window {begins} to {ends}, outside {facts.horizon}; "
+                    f"{effect}.{end}",
                     "warning",
                 )
 
@@ -41,13 +42,15 @@ def requests_outside_the_horizon(facts: Facts) -> Iterator[Problem]:
         if not request.is_signed and facts.is_outside(begins, ends):
             yield Problem(
                 request.where("earliest_start"),
-                f"'{request.id}' can never be placed: it may start from {begins} to {ends}, outside {facts.horizon}.",
+                f"'{request.id}' can never be placed: it may start from {begins} to {ends}, outside "
+                f"{facts.horizon}.",
                 "warning",
             )
         elif request.is_signed and facts.is_outside(begins, begins + request.term_months - 1):
             yield Problem(
                 request.where("earliest_start"),
-                f"'{request.id}' is signed and runs from {begins} to {begins + request.term_months - 1}, outside "
+                f"'{request.id}' is signed and runs from {begins} to {begins + request.term_months - 1}, "
+                "outside "
                 f"{facts.horizon}; it has no effect.",
                 "warning",
             )
@@ -74,7 +77,8 @@ def nothing_billed_inside(facts: Facts) -> Iterator[Problem]:
         if start + request.free_months >= facts.months:
             yield Problem(
                 request.where("free_months"),
-                f"'{request.id}' starts in {facts.month(start)} at the earliest with {request.free_months} free "
+                f"'{request.id}' starts in {facts.month(start)} at the earliest with {request.free_months} "
+                "free "
                 f"months; nothing is billed inside {facts.horizon}.",
                 "warning",
             )
