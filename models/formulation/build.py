@@ -20,6 +20,7 @@ def build(case: Case) -> pyo.ConcreteModel:
     options = lease_options(p)
     m: Any = pyo.ConcreteModel(name="leasehold")
     m.closed = standing_leases(p).is_closed
+    m.nothing = pyo.Var(bounds=(0, 0), doc="nought: the left side of a row that nothing can satisfy")
 
     leases.declare(m, p, options)
     halls.declare_leased(m, p, options)

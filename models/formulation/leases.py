@@ -67,7 +67,7 @@ def one_lease(m: Any, choice: str) -> Any:
     granted = sum(m.is_leased[key] for request in members for key in m.options_of.get(request.id, ()))
     if signed:
         return sum(m.is_leased[key] for r in signed for key in m.options_of[r]) == 1
-    return granted <= 1 if not isinstance(granted, int) else pyo.Constraint.Feasible
+    return granted + m.nothing <= 1
 
 
 def fewest_gpus(m: Any, r: str, place: str, k: int, last: int) -> Any:

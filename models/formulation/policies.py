@@ -163,16 +163,14 @@ def monthly_policy(m: Any, i: str, who: str, t: int) -> Any:
     limit = policy.limit * usable_h100e(p, scope_of(m, i), t)
     breach = m.breach_h100e[i, who, t] if is_priced(m, i) else 0
     if policy.rule == "min_internal_fraction":
-        return _or_infeasible(internal_h100e(m, scope_of(m, i), t) + breach, limit)
+        return _at_least(m, internal_h100e(m, scope_of(m, i), t) + breach, limit)
     leased = leased_h100e(m, i, who, t)
     return pyo.Constraint.Skip if isinstance(leased, int) else leased - breach <= limit
 
 
-def _or_infeasible(left: Any, least: float) -> Any:
+def _at_least(m: Any, left: Any, least: float) -> Any:
     """`left` ≥ `least`, also where nothing can be on the left."""
-    if not isinstance(left, int):
-        return left >= least
-    return pyo.Constraint.Skip if least <= 0 else pyo.Constraint.Infeasible
+    return left + m.nothing >= least
 
 
 def internal_h100e(m: Any, scope: str, t: int) -> Any:
@@ -230,7 +228,7 @@ def revenue_policy(m: Any, i: str, who: str) -> Any:
     breach = m.breach_revenue_usd[i, who] if is_priced(m, i) else 0
     total = window_revenue(m, i, None)
     if policy.rule == "min_lease_revenue_usd":
-        return _or_infeasible(total + breach, policy.limit)
+        return _at_least(m, total + breach, policy.limit)
     own = window_revenue(m, i, members_of(m, who))
     return pyo.Constraint.Skip if isinstance(own, int) else own - policy.limit * total <= breach
 

@@ -77,4 +77,4 @@ def pool_floor(m: Any, i: str, t: int) -> Any:
     \qquad \forall i,t \quad [\text{H100e}]$$
     """
     has = m.pool_h100e[i, t].expr + (m.short_h100e[i, t] if (i, t) in m.SHORTABLE else 0)
-    return pyo.Constraint.Infeasible if isinstance(has, int) else has >= m.pools[i].floor_h100e
+    return has + m.nothing >= m.pools[i].floor_h100e

@@ -139,9 +139,7 @@ def run_once(m: Any, r: str) -> Any:
     $$\sum_{q,f} \mathit{is\_finished}_{rqf} \le 1 \quad (= 1 \text{ if mandatory}) \qquad \forall r$$
     """
     finishes = sum(m.is_finished[r, q, f] for q, f in _finishes_of(m, r))
-    if isinstance(finishes, int):
-        return pyo.Constraint.Infeasible if m.runs[r].is_mandatory else pyo.Constraint.Skip
-    return finishes == 1 if m.runs[r].is_mandatory else finishes <= 1
+    return finishes + m.nothing == 1 if m.runs[r].is_mandatory else finishes + m.nothing <= 1
 
 
 def _finishes_of(m: Any, r: str) -> Iterator[tuple[str, int]]:

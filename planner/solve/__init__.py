@@ -1,0 +1,1 @@
+"""Solving a formulation: the program as arrays, HiGHS, and a second opinion."""

@@ -1,0 +1,175 @@
+"""HiGHS: its options, its progress, and what its answer means."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import highspy
+import numpy as np
+
+from .program import FloatArray, Program
+
+SolverStatus = Literal["optimal", "time_limit", "interrupt", "infeasible", "unbounded", "error"]
+
+AGGREGATOR_RULE = 4096
+"""Presolve rule 12. With it HiGHS 1.12.0 to 1.15.1 loses feasible points of small models and calls the rest optimal."""
+POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When the search stops, and with what means it searches."""
+
+    gap_fraction: float
+    time_limit_seconds: float
+    threads: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the solver says, in scaled units. `solution` is None when it found no plan."""
+
+    status: SolverStatus
+    detail: str
+    bound: float
+    solution: FloatArray | None
+
+
+OnBounds = Callable[[float | None, float | None], None]
+"""Called with the best value and the bound so far, scaled; None where there is none yet."""
+
+
+def solver_options(limits: Limits) -> dict[str, bool | int | float | str]:
+    """The options that every solve uses; each set, then read back."""
+    return {
+        "output_flag": True,  # switching it off silences the callbacks too
+        "log_to_console": False,
+        "presolve_rule_off": AGGREGATOR_RULE,
+        "mip_rel_gap": limits.gap_fraction,
+        "mip_abs_gap": 0.0,
+        "time_limit": max(limits.time_limit_seconds, 0.0),
+        "threads": limits.threads,
+        "random_seed": limits.seed,
+    }
+
+
+def solve(program: Program, limits: Limits, on_bounds: OnBounds | None = None) -> Answer:
+    """Solve a program. Ctrl-C stops the search and keeps its best plan.
+
+    The status is the solver's own model status, never read off an objective value.
+    """
+    solver = loaded(program, solver_options(limits))
+    seen: dict[str, float] = {}
+
+    def note(event: highspy.highs.HighsCallbackEvent) -> None:
+        seen["value"] = event.data_out.mip_primal_bound
+        seen["bound"] = event.data_out.mip_dual_bound
+
+    solver.cbMipLogging += note
+    solver.cbMipImprovingSolution += note
+    was_interrupted = _run(solver, lambda: on_bounds and on_bounds(_known(seen, "value"), _known(seen, "bound")))
+    return _answer(solver, was_interrupted)
+
+
+def solve_fixed(program: Program, solution: FloatArray, limits: Limits) -> Answer:
+    """The linear program that is left when every whole-numbered column is fixed at its rounded value."""
+    whole = program.is_integer
+    rounded = np.clip(np.round(solution), np.ceil(program.column_lower), np.floor(program.column_upper))
+    fixed = Program(
+        **{
+            **vars(program),
+            "column_lower": np.where(whole, rounded, program.column_lower),
+            "column_upper": np.where(whole, rounded, program.column_upper),
+            "is_integer": np.zeros_like(whole),
+        }
+    )
+    solver = loaded(fixed, solver_options(limits))
+    was_interrupted = _run(solver, lambda: None)
+    answer = _answer(solver, was_interrupted)
+    if answer.solution is not None:
+        answer.solution[whole] = rounded[whole]
+    return answer
+
+
+def loaded(program: Program, options: dict[str, bool | int | float | str]) -> highspy.Highs:
+    """A solver that holds the program and these options.
+
+    Raises
+    ------
+    ValueError
+        If the solver does not know an option or does not take its value, or refuses the program.
+    """
+    highspy.Highs.resetGlobalScheduler(True)  # another number of threads in the same process fails without
+    solver = highspy.Highs()
+    for name, value in options.items():
+        status = solver.setOptionValue(name, value)
+        read_status, read = solver.getOptionValue(name)
+        if highspy.HighsStatus.kError in (status, read_status) or read != value:
+            raise ValueError(f"HiGHS does not take option {name} = {value}")
+    if solver.passModel(_highs_program(program)) == highspy.HighsStatus.kError:
+        raise ValueError("HiGHS refuses the program")
+    return solver
+
+
+def _highs_program(program: Program) -> highspy.HighsLp:
+    lp = highspy.HighsLp()
+    lp.num_row_, lp.num_col_ = program.matrix.shape
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.offset_, lp.col_cost_ = program.offset, program.cost
+    lp.col_lower_, lp.col_upper_ = program.column_lower, program.column_upper
+    lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
+    matrix = program.matrix.tocsc()
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+    if program.is_integer.any():
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(whole)] for whole in program.is_integer]
+    return lp
+
+
+def _known(seen: dict[str, float], name: str) -> float | None:
+    value = seen.get(name)
+    return value if value is not None and abs(value) < highspy.kHighsInf else None
+
+
+def _run(solver: highspy.Highs, tick: Callable[[], object]) -> bool:
+    """Run the solver in a thread, so that this one hears Ctrl-C. True if the user stopped it."""
+    solver.HandleUserInterrupt = True
+    interrupted = False
+    thread = threading.Thread(target=solver.run, daemon=True)
+    thread.start()
+    next_tick = time.monotonic()
+    while thread.is_alive():
+        try:
+            thread.join(POLL_SECONDS)
+            if time.monotonic() >= next_tick:
+                tick()
+                next_tick = time.monotonic() + 0.5
+        except KeyboardInterrupt:
+            interrupted = True
+            solver.cancelSolve()
+    return interrupted
+
+
+def _answer(solver: highspy.Highs, was_interrupted: bool) -> Answer:
+    model_status, info = solver.getModelStatus(), solver.getInfo()
+    known: dict[highspy.HighsModelStatus, SolverStatus] = {
+        highspy.HighsModelStatus.kOptimal: "optimal",
+        highspy.HighsModelStatus.kTimeLimit: "time_limit",
+        highspy.HighsModelStatus.kInterrupt: "interrupt",
+        highspy.HighsModelStatus.kInfeasible: "infeasible",
+        highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",  # every column is bounded
+        highspy.HighsModelStatus.kUnbounded: "unbounded",
+        highspy.HighsModelStatus.kModelEmpty: "optimal",
+    }
+    status = known.get(model_status, "error")
+    if was_interrupted and status not in ("optimal", "infeasible"):
+        status = "interrupt"
+    has_plan = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    is_mip = any(kind == highspy.HighsVarType.kInteger for kind in solver.getLp().integrality_)
+    bound = info.mip_dual_bound if is_mip else info.objective_function_value
+    solution = np.array(solver.getSolution().col_value) if has_plan else None
+    return Answer(status, solver.modelStatusToString(model_status), bound, solution)

@@ -1,0 +1,137 @@
+"""The program as arrays: what Pyomo's standard-form compiler makes of a model, scaled for the solver.
+
+Scaling happens here and nowhere else. A continuous column is measured in a power of ten of its unit, chosen by
+the largest bound among columns of that unit; whole-numbered columns are left as they are; every row is divided by
+the power of two next to its largest coefficient; money is measured so that the largest term is worth a hundred.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyomo.environ as pyo
+from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
+from scipy import sparse
+
+FloatArray = npt.NDArray[np.float64]
+LARGEST_TERM = 100.0
+"""What the largest term of the objective is worth in scaled money."""
+
+
+class ProgramError(Exception):
+    """A model cannot be handed to a solver: a coefficient is not finite, or a column has no bound."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """A mixed-integer program to be maximised: offset + cost · x, with row and column bounds.
+
+    Arrays have one entry a column (n) or a row (m); `matrix` has shape (m, n).
+    """
+
+    matrix: sparse.csr_array
+    cost: FloatArray
+    offset: float
+    row_lower: FloatArray
+    row_upper: FloatArray
+    column_lower: FloatArray
+    column_upper: FloatArray
+    is_integer: npt.NDArray[np.bool_]
+    column_unit: FloatArray
+    """Natural units in one scaled unit of each column."""
+    usd_unit: float
+    """US dollars in one scaled unit of money."""
+    position: dict[int, int]
+    """Position of a Pyomo column by its `id`."""
+
+    def value_of(self, solution: FloatArray) -> Callable[[Any], float]:
+        """The value of a Pyomo column in its natural unit, from a scaled solution; nought if it is in no row."""
+        natural = solution * self.column_unit
+
+        def value(column: Any) -> float:
+            at = self.position.get(id(column))
+            return float(natural[at]) if at is not None else 0.0
+
+        return value
+
+
+def compile_program(model: pyo.ConcreteModel) -> Program:
+    """The arrays of a model, scaled.
+
+    Raises
+    ------
+    ProgramError
+        If a coefficient, bound or cost is not finite.
+    """
+    form = LinearStandardFormCompiler().write(model, mixed_form=True, set_sense=None)
+    columns = list(form.columns)
+    matrix = sparse.csr_array(form.A)
+    matrix.sum_duplicates()
+    senses = np.array([row.bound_type for row in form.rows])
+    rhs = np.asarray(form.rhs, float)
+    lower = np.array([_bound(column.lb) for column in columns])
+    upper = np.array([_bound(column.ub) for column in columns])
+    is_integer = np.array([not column.is_continuous() for column in columns], dtype=bool)
+    cost = np.asarray(form.c.todense(), float).ravel() if form.c.shape[0] else np.zeros(len(columns))
+    _refuse_not_finite(columns, matrix, rhs, lower, upper, cost)
+
+    unit = _column_units(columns, is_integer, lower, upper)
+    matrix = matrix @ sparse.diags_array(unit).tocsr()
+    row_unit = _row_units(matrix)
+    matrix = sparse.csr_array(sparse.diags_array(1 / row_unit).tocsr() @ matrix)
+    rhs = rhs / row_unit
+    usd_unit = _money_unit(cost, np.maximum(np.abs(lower), np.abs(upper)))
+    return Program(
+        matrix=matrix,
+        cost=cost * unit / usd_unit,
+        offset=float(form.c_offset[0]) / usd_unit,
+        row_lower=np.where(senses <= 0, rhs, -np.inf),
+        row_upper=np.where(senses >= 0, rhs, np.inf),
+        column_lower=lower / unit,
+        column_upper=upper / unit,
+        is_integer=is_integer,
+        column_unit=unit,
+        usd_unit=usd_unit,
+        position={id(column): at for at, column in enumerate(columns)},
+    )
+
+
+def _bound(value: float | None) -> float:
+    return np.nan if value is None else float(value)
+
+
+def _refuse_not_finite(columns: list[Any], matrix: Any, rhs: FloatArray, *by_column: FloatArray) -> None:
+    """Pyomo and HiGHS pass NaN coefficients on, and then call the answer optimal."""
+    for values in by_column:
+        bad = np.flatnonzero(~np.isfinite(values))
+        if bad.size:
+            raise ProgramError(f"column {columns[bad[0]].name} has a cost or a bound that is not a finite number")
+    if not (np.isfinite(matrix.data).all() and np.isfinite(rhs).all()):
+        raise ProgramError("a row has a coefficient that is not a finite number")
+
+
+def _column_units(
+    columns: list[Any], is_integer: npt.NDArray[np.bool_], lower: FloatArray, upper: FloatArray
+) -> FloatArray:
+    """Power of ten below the largest bound among the continuous columns of the same unit (the name's last word)."""
+    kinds = [column.parent_component().local_name.rsplit("_", 1)[-1] for column in columns]
+    largest: dict[str, float] = {}
+    for kind, whole, low, high in zip(kinds, is_integer, lower, upper, strict=True):
+        if not whole:
+            largest[kind] = max(largest.get(kind, 0.0), abs(low), abs(high))
+    unit = {kind: 10.0 ** np.floor(np.log10(most)) if most > 0 else 1.0 for kind, most in largest.items()}
+    return np.array([1.0 if whole else unit[kind] for kind, whole in zip(kinds, is_integer, strict=True)])
+
+
+def _row_units(matrix: sparse.csr_array) -> FloatArray:
+    """Power of two next to the largest coefficient of each row."""
+    largest = np.asarray(abs(matrix).max(axis=1).todense(), float).ravel()
+    return np.exp2(np.round(np.log2(np.where(largest > 0, largest, 1.0))))
+
+
+def _money_unit(cost: FloatArray, most: FloatArray) -> float:
+    """US dollars in a scaled unit of money: a power of ten that makes the largest term about a hundred."""
+    largest = float(np.max(np.abs(cost) * most, initial=0.0))
+    return float(10.0 ** np.round(np.log10(largest / LARGEST_TERM))) if largest > 0 else 1.0
