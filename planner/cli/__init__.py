@@ -1,0 +1,38 @@
+"""The command `leasehold`: one file for each of its commands.
+
+What takes time to import is imported within `main`, so that Ctrl-C is answered in words from the start.
+"""
+
+import signal
+import sys
+import time
+from collections.abc import Sequence
+
+from planner.cli.answer import INTERRUPTED, interrupted_answer, json_text
+
+EXIT_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command with the arguments given, by default the process's own, and exit with its status."""
+    sys.exit(_run(sys.argv[1:] if arguments is None else arguments, time.monotonic()))
+
+
+def _run(arguments: Sequence[str], started: float) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without Unicode shows ? rather than fail
+    try:
+        from planner.cli.app import run  # noqa: PLC0415
+
+        return run(arguments, started)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not cut the answer short
+        if "--json" in arguments:
+            print(json_text(interrupted_answer(time.monotonic() - started)))  # noqa: T201
+        else:
+            print(f"leasehold: {INTERRUPTED}", file=sys.stderr)  # noqa: T201
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment] # the reader of a pipe left; nobody is there to be told
+        return 1

@@ -1,0 +1,130 @@
+"""The short summary of a plan: how sure it is, what is leased to whom, what is kept, what it is worth."""
+
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from models.plan.display import status_sentence
+from models.plan.plan import Plan
+from planner.cli.figures import duration, gpus, money, percent
+
+MOST_LEASES = 40
+"""Leases told one by one; the workbook holds all."""
+MOST_NAMES = 30
+"""Declined requests told by name."""
+
+
+def print_summary(console: Console, plan: Plan) -> None:
+    """Print the summary of a plan; it fits 80 columns and needs no colours."""
+    settings = plan.case.plan
+    is_proven = plan.solve.status == "proven"
+    _line(console, f"{settings.name}: {settings.months} months from {settings.start_month}", "bold")
+    _line(console, status_sentence(plan), "green" if is_proven else "bold white on red")
+    console.print()
+    _leases(console, plan)
+    _declined(console, plan)
+    _kept(console, plan)
+    _value(console, plan)
+
+
+def _leases(console: Console, plan: Plan) -> None:
+    leases, requests = plan.leases, len(plan.case.lease_requests)
+    _line(console, f"Leased: {len(leases)} of {requests} requests", "bold")
+    if leases.empty:
+        return
+    table = _table(["Request", "Tenant", "Site", ">GPUs", "From - to", "Term"])
+    for lease in list(leases.itertuples())[:MOST_LEASES]:
+        term = "recalled" if lease.is_recalled else "full"
+        table.add_row(
+            *_texts(
+                lease.request,
+                lease.tenant,
+                lease.sites,
+                gpus(lease.gpus),
+                f"{lease.start} - {lease.last_month}",
+                f"signed, {term}" if lease.is_signed else _term(lease, term),
+            )
+        )
+    console.print(table)
+    if len(leases) > MOST_LEASES:
+        _line(console, f"and {len(leases) - MOST_LEASES} more, in the lease schedule.")
+
+
+def _term(lease: Any, term: str) -> str:
+    if lease.firm_until is None:
+        return f"{term}, none firm"
+    return term if lease.firm_until == lease.last_month else f"{term}, firm to {lease.firm_until}"
+
+
+def _declined(console: Console, plan: Plan) -> None:
+    requests = plan.requests
+    names = [row.request for row in requests.itertuples() if not row.is_accepted]
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    told = ", ".join(names[:MOST_NAMES]) + more if names else "none"
+    console.print(Text.assemble(("Declined: ", "bold"), told))
+    runs = plan.runs
+    if len(runs):
+        done = [
+            f"{run.run} (done {run.finish_month})" if run.is_undertaken else f"{run.run} (not undertaken)"
+            for run in runs.itertuples()
+        ]
+        console.print(Text.assemble(("Training runs: ", "bold"), ", ".join(done)))
+    console.print()
+
+
+def _kept(console: Console, plan: Plan) -> None:
+    _line(console, "What the usable GPUs do, on average over the horizon", "bold")
+    table = _table(["Use", ">GPUs", ">H100e", ">Share of H100e"])
+    for use in plan.averages.itertuples():
+        table.add_row(*_texts(use.use, gpus(use.gpus), gpus(use.h100e), f"{100 * use.usable_fraction:.1f} %"))
+    console.print(table)
+
+
+def _value(console: Console, plan: Plan) -> None:
+    currency, solve = plan.case.plan.currency, plan.solve
+    table = _table(["Present value", ">" + currency])
+    for row in plan.terms.itertuples():
+        if row.present_value_usd:
+            table.add_row(*_texts(row.title, _bare(row.present_value_usd, currency)))
+    table.add_section()
+    table.add_row(*_texts("Cash", _bare(plan.cash_usd, currency)))
+    table.add_row(*_texts("Internal value, not cash", _bare(plan.internal_value_usd, currency)))
+    table.add_row(
+        Text("Value of the plan", style="bold"), Text(_bare(plan.value_usd, currency), style="bold")
+    )
+    table.add_row(*_texts("Bound: no plan is worth more", _bare(solve.bound_usd, currency)))
+    console.print(table)
+    confirmed = f", confirmed by {solve.confirmed_by}" if solve.confirmed_by else ""
+    _line(
+        console,
+        f"Value {money(plan.value_usd, currency)}, gap {percent(solve.gap_fraction)}, "
+        f"{duration(solve.seconds)}, {solve.solver}, {solve.threads} threads, seed {solve.seed}{confirmed}",
+    )
+
+
+def _bare(usd: float, currency: str) -> str:
+    return money(usd, currency).removeprefix(f"{currency} ")
+
+
+def _table(headers: list[str]) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for header in headers:
+        is_number = header.startswith(">")
+        table.add_column(
+            Text(header.removeprefix(">")),
+            justify="right" if is_number else "left",
+            no_wrap=is_number,
+            overflow="fold",
+        )
+    return table
+
+
+def _texts(*cells: str) -> list[Text]:
+    return [Text(cell) for cell in cells]
+
+
+def _line(console: Console, text: str, style: str = "") -> None:
+    console.print(Text(text, style=style))

@@ -1,0 +1,49 @@
+"""Writing a plan: every output is made beside its place first, and only then do all of them appear."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from models.plan.plan import Plan
+from planner.export.csv_folder import write_csv_files
+from planner.export.outputs import Output, find_outputs
+from planner.export.plan_json import plan_to_json
+from planner.export.tables import By, plan_tables
+from planner.export.workbook import write_workbook
+from planner.files import Staging
+
+
+def write_plan(plan: Plan, *paths: str | Path, by: By | None = None) -> tuple[Path, ...]:
+    """Write a plan in the forms that the paths' suffixes name; either all appear whole or none does.
+
+    Parameters
+    ----------
+    plan
+        The plan; one that is not proven is marked so on every sheet.
+    paths
+        `.xlsx` for the lease schedule workbook, `.json` for the whole plan, no suffix for a folder of CSV
+        files. What stands there is replaced.
+    by
+        Adds the lease schedule up by month, by lease, or by site and month.
+
+    Raises
+    ------
+    OutputError
+        If a path has another suffix, comes twice or cannot be written.
+    OSError
+        If writing fails on the way; then what stood there before stands there still.
+    """
+    return write_outputs(plan, find_outputs(paths, by=by), by)
+
+
+def write_outputs(plan: Plan, outputs: Sequence[Output], by: By | None = None) -> tuple[Path, ...]:
+    """Write a plan to outputs that are checked already."""
+    tables = plan_tables(plan, by) if any(output.form != "json" for output in outputs) else []
+    with Staging() as staging:
+        for output in outputs:
+            if output.form == "csv":
+                write_csv_files(staging.folder(output.path), plan, tables)
+            elif output.form == "workbook":
+                write_workbook(staging.file(output.path), plan, tables)
+            else:
+                staging.file(output.path).write_text(plan_to_json(plan), encoding="utf-8")
+    return tuple(output.path for output in outputs)
