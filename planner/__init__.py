@@ -1,8 +1,131 @@
-"""Plans which GPU capacity of AI data centres is leased and which is held.
+"""Plans which GPU capacity of AI data centres is leased and which is held: read a case, plan it, look at it.
 
-Read a case, plan it, look at the plan.
+    from planner import plan, read_case, write_plan
+
+    case = read_case("data/first/case.xlsx")
+    result = plan(case)
+    result.leases                          # tables are pandas data frames
+    write_plan(result, "first-plan.xlsx")
+
+What is named in `__all__` is for people. It is imported when it is first asked for, so that the command
+answers at once.
 """
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from planner._own_models import require_own_models
 
 require_own_models()
+
+if TYPE_CHECKING:
+    from models.inputs import (
+        Case,
+        CaseError,
+        Delivery,
+        GpuType,
+        Hall,
+        InternalPool,
+        LeaseRequest,
+        OnDemandLevel,
+        PlanSettings,
+        Policy,
+        PoolTier,
+        Problem,
+        SignedPlacement,
+        Site,
+        SiteStep,
+        SlaTier,
+        Tenant,
+        TrainingRun,
+        month,
+    )
+    from models.plan import Violation
+    from models.plan.plan import Plan
+    from planner.cases import read_case, write_case, write_template
+    from planner.checking import check_case, verify
+    from planner.example import example_case
+    from planner.export import read_plan, write_plan
+    from planner.files import OutputError
+    from planner.outcomes import (
+        CheckFailedError,
+        InfeasibleError,
+        NoPlanError,
+        PlanningError,
+        SolverError,
+        StoppedError,
+    )
+    from planner.planning import plan
+
+__all__ = [
+    "Case",
+    "CaseError",
+    "CheckFailedError",
+    "Delivery",
+    "GpuType",
+    "Hall",
+    "InfeasibleError",
+    "InternalPool",
+    "LeaseRequest",
+    "NoPlanError",
+    "OnDemandLevel",
+    "OutputError",
+    "Plan",
+    "PlanSettings",
+    "PlanningError",
+    "Policy",
+    "PoolTier",
+    "Problem",
+    "SignedPlacement",
+    "Site",
+    "SiteStep",
+    "SlaTier",
+    "SolverError",
+    "StoppedError",
+    "Tenant",
+    "TrainingRun",
+    "Violation",
+    "check_case",
+    "example_case",
+    "month",
+    "plan",
+    "read_case",
+    "read_plan",
+    "verify",
+    "write_case",
+    "write_plan",
+    "write_template",
+]
+
+_MODULES = {
+    "models.plan": ("Violation",),
+    "models.plan.plan": ("Plan",),
+    "planner.cases": ("read_case", "write_case", "write_template"),
+    "planner.checking": ("check_case", "verify"),
+    "planner.example": ("example_case",),
+    "planner.export": ("read_plan", "write_plan"),
+    "planner.files": ("OutputError",),
+    "planner.outcomes": (
+        "CheckFailedError",
+        "InfeasibleError",
+        "NoPlanError",
+        "PlanningError",
+        "SolverError",
+        "StoppedError",
+    ),
+    "planner.planning": ("plan",),
+}
+"""Where a public name is defined; those of no module here are records of `models.inputs`."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'planner' has no attribute {name!r}")
+    place = next((module for module, names in _MODULES.items() if name in names), "models.inputs")
+    value = getattr(importlib.import_module(place), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,7 +1,7 @@
 """`leasehold verify`: the independent check of a plan against a case, by itself."""
 
-from models.plan import check_plan
 from planner.cases import read_case
+from planner.checking import verify as verify_plan
 from planner.cli.figures import money
 from planner.cli.options import CaseArgument, JsonOption, PlanArgument
 from planner.cli.outcome import Outcome, rejection
@@ -14,9 +14,9 @@ def verify(
     json: JsonOption = False,  # noqa: ARG001 (`app.run` looks for it)
 ) -> Outcome:
     """Check every rule and every dollar of a saved plan against a case, without the solver."""
-    claimed = read_plan(plan).model_copy(update={"case": read_case(case)})
-    violations = check_plan(claimed)
+    claimed, read = read_plan(plan), read_case(case)
+    violations = verify_plan(read, claimed)
     if violations:
         return rejection(violations)
-    value = money(claimed.value_usd, claimed.case.plan.currency)
+    value = money(claimed.value_usd, read.plan.currency)
     return Outcome("ok", text=f"{plan} keeps every rule of {case} and is worth {value}, as it says.")
