@@ -1,30 +1,32 @@
 """The exact optimal value of a small case, by trying every combination of decisions.
 
-Written from the planning-problem page alone. A combination is, for each lease request, declined or one start,
-one end and one whole number of lots by hall; for each training run, not undertaken or one place and one set of
-months. The rest (`rest.py`) is a linear program. Combinations are left out only when capacity, power, isolation
-or a group forbids them, or when no completion of them can beat the best one found, proven as follows.
+Written from the planning-problem page alone. A combination is, for each lease request, declined or one
+start, one end and one whole number of lots by hall; for each training run, not undertaken or one place and
+one set of months. The rest (`rest.py`) is a linear program. Combinations are left out only when capacity,
+power, isolation or a group forbids them, or when no completion of them can beat the best one found, as follows.
 
 The rest's value is a concave function of the GPUs, power and energy that the leases leave, so with p the
-row prices at the optimum of some leases, adding leases that use d changes it by at most -p d. A combination's
-completions are thus worth at most: its leases and runs, the rest's value given only these, and for each
-request still open the most of (its own value less p times its use) over its options, or nothing if declined.
-Runs are decided first; while some are open, the rule min_internal_fraction, which they help, is left out, and
-so are always the revenue and cash rules, until all is decided: leaving out a rule never lowers the bound.
+row prices at the optimum of some leases, adding leases that use d changes it by at most -p d. (Isolation only
+lowers it further.) A combination's completions are thus worth at most: its leases and runs, the rest's value
+given only these, and for each request still open the most of (its own value less p times its use) over its
+options, or nothing if declined. Runs are decided before requests; while one is open, the rule
+min_internal_fraction, which runs help, is left out, and the revenue and cash rules are until all is decided:
+leaving out a rule never lowers the bound. The share rules are kept: more leases never lower their penalties.
 
 Readings of the page that the values depend on:
 
 1. Survival in month t of a lease: n = t - max(start, 0), so nobody defaults on the first month's billing.
 2. A site step at or before month 0 replaces the site's own level; an on-demand level likewise.
-3. "Internal use" that isolation forbids includes training runs, pools and on demand.
-4. Isolation does not forbid two signed leases each other's halls (capacity and power only); it does forbid an
-   open request and the owner to enter a signed lease's halls, and an isolating request a hall where one stands.
+3. "Internal use" that isolation forbids includes training runs and pools.
+4. Isolation does not part two signed leases (capacity and power only). It does keep open requests and the
+   owner out of what a signed lease has to itself, and an isolating request away from where one stands.
 5. The energy reimbursed is price x MWh drawn by the lease's GPUs; an unmet minimum take stays with the owner.
-6. The fee of section 4 is on the revenue forgone; what is prepaid of it is refunded in full beside the fee.
+6. On recall, what is prepaid of the revenue forgone is refunded beside the fee, on the same day.
 7. A lease over sites with different availability has each site's credit on the billing of that site's GPUs.
 8. A policy whose window has no month in the horizon asks nothing.
 9. Signed leases need not be whole lots, and need not respect type, site, jurisdiction or placement.
-10. A recall that leaves the last month in the horizon's last month forgoes nothing inside the horizon.
+10. A lease that is recalled at the end of the horizon or later is worth what its full term is.
+11. A signed whole-site lease has no signed placements: it takes what the site has.
 """
 
 from __future__ import annotations
@@ -35,11 +37,11 @@ from typing import Any
 
 from .facts import Facts, Record, read_facts
 from .facts import field as read
-from .leases import LeaseOption, TooLarge, request_options
+from .leases import LeaseOption, TooLargeError, request_options
 from .runs import RunOption, run_options
 from .search import Search
 
-__all__ = ["Reference", "TooLarge", "brute_force"]
+__all__ = ["Reference", "TooLargeError", "brute_force"]
 
 
 @dataclass
@@ -56,15 +58,15 @@ def brute_force(case: Record, *, max_combinations: float = 1e15, max_programs: i
     """The exact optimal value of a case in its JSON form.
 
     Raises:
-        TooLarge: before the search if there are more than `max_combinations`, or during it if more than
+        TooLargeError: before the search if there are more than `max_combinations`, or during it if more than
             `max_programs` linear programs were needed.
     """
     facts = read_facts(case)
     requests = [request_options(facts, request) for request in facts.rows("lease_requests")]
     runs = [run_options(facts, number, run) for number, run in enumerate(facts.rows("training_runs"))]
-    count = prod(1.0 + len(options) for options in [*requests, *runs])
+    count = prod(1.0 + len(options) for options in requests) * prod(1.0 + len(options) for options in runs)
     if count > max_combinations:
-        raise TooLarge(f"{count:.3g} combinations, at most {max_combinations:.3g} are tried")
+        raise TooLargeError(f"{count:.3g} combinations, at most {max_combinations:.3g} are tried")
     search = Search(facts, _lease_choices(facts, requests), _run_choices(facts, runs), max_programs)
     search.run()
     return Reference(

@@ -89,7 +89,7 @@ class Facts:
     def _factor(self, day: date) -> float:
         days = (day - _first_day(self.month_zero)).days
         rate: float = self.case["plan"]["discount_rate_fraction"]
-        return (1.0 + rate) ** (-days / 365.0)
+        return float((1.0 + rate) ** (-days / 365.0))
 
     def mwh_per_gpu(self) -> Array:
         """(t, h) MWh drawn by one GPU in use for the month (section 6)."""
@@ -150,7 +150,7 @@ def _halls(case: Record) -> list[Hall]:
 
 
 def _usable_gpus(case: Record, months: int, month_zero: int) -> Array:
-    """(t, h) the largest multiple of the lot within installed x (1 - spare), in exact decimals (section 3)."""
+    """(t, h) the largest multiple of the lot within installed x (1 - spare), in exact decimals."""
     usable = np.zeros((months, len(case["halls"])))
     for h, hall in enumerate(case["halls"]):
         lot = field(hall, "lot_gpus", 1)

@@ -1,4 +1,4 @@
-"""Billing, service credit, collection, prepayment, recall and reimbursement of one lease (sections 4 and 6)."""
+"""Billing, credit, collection, prepayment, recall and reimbursement of one lease (sections 4 and 6)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Cash:
 
 def share_delivered(request: Record, tau: int) -> float:
     """Share delivered and in use in month tau of the lease."""
-    return min(1.0, (tau + 1) / (field(request, "ramp_months", 0) + 1))
+    return float(min(1.0, (tau + 1) / (field(request, "ramp_months", 0) + 1)))
 
 
 def lease_revenue_usd(facts: Facts, request: Record, start: int, end: int, full: Array) -> Array:
@@ -56,10 +56,10 @@ def lease_revenue_usd(facts: Facts, request: Record, start: int, end: int, full:
 def credit_fraction(facts: Facts, request: Record, availability_fraction: float) -> float:
     """The largest credit among the tiers of the lease's SLA that the availability lies below."""
     tiers = [row for row in facts.rows("sla_tiers") if row["sla"] == field(request, "sla")]
-    credits = [
+    fractions = [
         row["credit_fraction"] for row in tiers if availability_fraction < row["below_availability_fraction"]
     ]
-    return float(max(credits, default=0.0))
+    return float(max(fractions, default=0.0))
 
 
 def _whole_credit_fraction(facts: Facts, request: Record, gpus: Array) -> float:
@@ -77,7 +77,7 @@ def _whole_credit_fraction(facts: Facts, request: Record, gpus: Array) -> float:
 
 
 def lease_cash(
-    facts: Facts, request: Record, start: int, end: int, full_revenue_usd: Array, use: Array
+    facts: Facts, request: Record, start: int, end: int, *, full_revenue_usd: Array, use: Array
 ) -> Cash:
     """The lease's cash when it ends before month `end`.
 
@@ -114,7 +114,7 @@ def _collected_fraction(facts: Facts, request: Record, months_since: int) -> flo
 
 
 def _add_energy(facts: Facts, request: Record, use: Array, cash: Cash) -> None:
-    """Demand charge of the lease's GPUs, and its energy and demand charge reimbursed if the rent excludes them."""
+    """Demand charge of the lease's GPUs; energy and demand charge reimbursed if the rent excludes them."""
     is_reimbursed = not field(request, "includes_energy", True)
     mwh_per_gpu = facts.mwh_per_gpu()
     for t in range(facts.months):

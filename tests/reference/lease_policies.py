@@ -1,4 +1,4 @@
-"""The policies that the leases alone decide: leased, tenant and rival shares, and lease revenue (section 7)."""
+"""The policies that the leases alone decide: leased, tenant and rival shares, lease revenue (section 7)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def share_penalty_usd(facts: Facts, leases: list[LeaseOption]) -> float:
 
 
 def _here(facts: Facts, policy: Record) -> Array:
-    """(h) 1 in the halls that the policy counts: those of the site named, for the two rules that name sites."""
+    """(h) 1 in the halls that the policy counts: those of the site named, for the rules that name sites."""
     subject = field(policy, "subject")
     if subject is None or policy["rule"] == "max_tenant_fraction":
         return np.ones(len(facts.halls))

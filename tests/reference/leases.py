@@ -11,7 +11,7 @@ from .facts import Array, Facts, Hall, Record, field
 from .lease_money import lease_cash, lease_revenue_usd, share_delivered
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """The case has more combinations than the brute force takes on."""
 
 
@@ -46,7 +46,7 @@ def request_options(facts: Facts, request: Record, limit: int = 20000) -> list[L
     """All ways to accept a request (or the one way a signed lease stands).
 
     Raises:
-        TooLarge: if there are more than `limit` of them.
+        TooLargeError: if there are more than `limit` of them.
     """
     options: list[LeaseOption] = []
     for start in _starts(facts, request):
@@ -55,7 +55,7 @@ def request_options(facts: Facts, request: Record, limit: int = 20000) -> list[L
             for end in _ends(facts, request, start):
                 options.append(_option(facts, request, start, end, gpus))
             if len(options) > limit:
-                raise TooLarge(f"request {request['id']} has more than {limit} options")
+                raise TooLargeError(f"request {request['id']} has more than {limit} options")
     return options
 
 
@@ -102,7 +102,7 @@ def _placements(
                 seen.add(gpus)
                 yield gpus
             if len(seen) > limit:
-                raise TooLarge(f"request {request['id']} has more than {limit} placements")
+                raise TooLargeError(f"request {request['id']} has more than {limit} placements")
 
 
 def _is_allowed(facts: Facts, request: Record, hall: Hall) -> bool:
@@ -168,7 +168,8 @@ def _gpus_by_month(facts: Facts, request: Record, gpus: tuple[float, ...] | None
     if gpus is not None:
         return np.tile(np.array(gpus), (facts.months, 1))
     site = facts.site_ids.index(request["whole_site"])
-    return facts.usable * np.array([float(hall.site == site) for hall in facts.halls])
+    at_site: Array = np.array([float(hall.site == site) for hall in facts.halls])
+    return np.asarray(facts.usable * at_site)
 
 
 def _option(
@@ -180,7 +181,7 @@ def _option(
     use = np.zeros_like(full)
     for t in range(max(0, start), min(end, facts.months)):
         use[t] = full[t] * share_delivered(request, t - start)
-    cash = lease_cash(facts, request, start, end, full_revenue, use)
+    cash = lease_cash(facts, request, start, end, full_revenue_usd=full_revenue, use=use)
     runs = [max(0, start) <= t < min(end, facts.months) for t in range(facts.months)]
     stands = _halls_taken(facts, request, gpus)
     alone = _halls_alone(facts, request, gpus, stands)

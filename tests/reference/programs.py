@@ -9,6 +9,9 @@ from scipy.optimize import linprog
 
 from .facts import Array
 
+INFEASIBLE = 2
+"""SciPy's status of a program without a feasible point."""
+
 
 @dataclass
 class Solved:
@@ -62,7 +65,7 @@ class Program:
                 matrix[number, column] += coefficient
         bounds = np.column_stack([self.lows, self.highs])
         result = linprog(-np.array(self.values), matrix, self.right_sides, bounds=bounds, method="highs")
-        if result.status == 2:  # noqa: PLR2004 (SciPy's number for infeasible)
+        if result.status == INFEASIBLE:
             return None
         if result.status != 0:
             raise RuntimeError(f"linear program: {result.message}")

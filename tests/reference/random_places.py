@@ -43,7 +43,7 @@ def random_places(draw: Draw) -> Record:
 def usable_gpus(hall: Record) -> int:
     """Usable GPUs of a hall in month 0 (to size requests by; deliveries are left out)."""
     lot = int(hall.get("lot_gpus", 1))
-    lots = floor(hall["gpus"] * (1 - hall.get("spare_fraction", 0)) / lot + 1e-9)
+    lots: int = floor(hall["gpus"] * (1 - hall.get("spare_fraction", 0)) / lot + 1e-9)
     return lots * lot
 
 

@@ -61,7 +61,7 @@ def _limit(draw: Draw, rule: str, case: Record, window_months: int, is_hard: boo
         return draw.of([0.5, 0.7, 0.9]) if is_hard else draw.of([0, 0.2, 0.4, 0.7])
     fleet_usd_per_month = fleet_h100e(case) * 730 * 1.5
     if rule == "min_lease_revenue_usd":
-        share = draw.of([0.02, 0.1]) if is_hard else draw.of([0.1, 0.3, 0.8])
+        share = draw.of([0.004, 0.02]) if is_hard else draw.of([0.1, 0.3, 0.8])
         return float(round(fleet_usd_per_month * min(window_months, draw.months) * share))
     opening_usd = case["plan"].get("opening_cash_usd") or 0
     share = draw.of([0.2, 0.6, 2]) if is_hard else draw.of([-0.1, 0.05, 0.2, 0.6])

@@ -1,4 +1,4 @@
-"""The continuous rest: what runs, pools and on demand make of the GPUs that the leases leave (sections 3, 5, 6).
+"""The rest: what runs, pools and on demand make of the GPUs that the leases leave (sections 3, 5 and 6).
 
 Given the leases and the runs' places and months, everything that is left is a linear program: run GPUs, pools
 and their tiers, on demand, the billed energy, and the policies that these decide (minimum internal, cash).
@@ -70,7 +70,7 @@ def solve_rest(
         runs: the runs undertaken (their months outside the given ones are left out).
         is_internal_kept: whether to keep the rule min_internal_fraction (off: an optimistic bound).
         is_work_done: whether the runs' work must get done (off: an optimistic bound).
-        lease_cash_usd: (t) cash from leases; given, the rule min_cash_usd is kept and all months must be there.
+        lease_cash_usd: (t) cash from leases; if given, min_cash_usd is kept (all months must be there).
     """
     program = Program()
     months = [Month(t, [[] for _ in facts.halls]) for t in sorted(leased)]
@@ -78,7 +78,9 @@ def solve_rest(
     for month in months:
         closed = leased[month.t].closed
         for run in runs:
-            if month.t in run.months and not _add_run(facts, program, month, run, closed, work[run.number]):
+            if month.t not in run.months:
+                continue
+            if not _add_run(facts, program, month, run, closed=closed, work=work[run.number]):
                 return None
         _add_pools(facts, program, month, closed)
         _add_on_demand(facts, program, month, closed)
@@ -105,16 +107,16 @@ def _add_use(facts: Facts, program: Program, month: Month, h: int, value: float 
 
 
 def _add_run(
-    facts: Facts, program: Program, month: Month, run: RunOption, closed: int, work: dict[int, float]
+    facts: Facts, program: Program, month: Month, run: RunOption, *, closed: int, work: dict[int, float]
 ) -> bool:
-    """Base and extra GPUs of a run: sum of base <= minimum <= all <= maximum. False if its halls are closed."""
+    """Base and extra GPUs of a run: base <= minimum <= all <= maximum. False if its halls are closed."""
     halls = [h for h in run.halls if not closed >> h & 1]
     if not halls:
         return False
     base = {h: _add_use(facts, program, month, h) for h in halls}
     extra = {h: _add_use(facts, program, month, h) for h in halls}
     program.at_most({base[h]: 1.0 for h in halls}, run.min_gpus)
-    both = {column: 1.0 for column in [*base.values(), *extra.values()]}
+    both = dict.fromkeys([*base.values(), *extra.values()], 1.0)
     program.at_least(both, run.min_gpus)
     program.at_most(both, run.max_gpus)
     for h in halls:
@@ -171,10 +173,10 @@ def _add_on_demand(facts: Facts, program: Program, month: Month, closed: int) ->
 
 
 def _add_limits(facts: Facts, program: Program, month: Month, leased: Leased) -> None:
-    """Capacity of each hall, power of each site, and the energy bill: at least the draw and the minimum take."""
+    """Capacity of halls, power of sites, and the energy billed: at least the draw and the minimum take."""
     t, mwh_per_gpu = month.t, facts.mwh_per_gpu()[month.t]
     for h in range(len(facts.halls)):
-        row = {column: 1.0 for column in month.use[h]}
+        row = dict.fromkeys(month.use[h], 1.0)
         month.capacity_rows[h] = program.at_most(row, facts.usable[t, h] - leased.gpus[h])
     for s in range(len(facts.site_ids)):
         here = [h for h, hall in enumerate(facts.halls) if hall.site == s]

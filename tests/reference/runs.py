@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from .facts import Facts, Record, field
-from .leases import TooLarge
+from .leases import TooLargeError
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,7 @@ def run_options(facts: Facts, number: int, run: Record, limit: int = 20000) -> l
     """All ways to undertake a run that its own capacity allows.
 
     Raises:
-        TooLarge: if there are more than `limit` of them.
+        TooLargeError: if there are more than `limit` of them.
     """
     options = []
     for halls in _places(facts, run):
@@ -43,7 +43,7 @@ def run_options(facts: Facts, number: int, run: Record, limit: int = 20000) -> l
             if _can_be_done(facts, option):
                 options.append(option)
             if len(options) > limit:
-                raise TooLarge(f"run {run['id']} has more than {limit} options")
+                raise TooLargeError(f"run {run['id']} has more than {limit} options")
     return options
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from .facts import Array, Facts
 from .facts import field as read
 from .lease_policies import revenue_penalty_usd, share_penalty_usd
-from .leases import LeaseOption, TooLarge
+from .leases import LeaseOption, TooLargeError
 from .rest import Leased, Rest, solve_rest
 from .runs import RunOption
 
@@ -64,12 +64,16 @@ class Search:
         open_requests.sort(
             key=lambda choices: -max((c.value_usd for c in choices if c is not None), default=0)
         )
-        self.levels: list[list[Choice]] = [[*choices] for choices in [*signed, *run_choices, *open_requests]]
+        self.levels: list[list[Choice]] = [
+            *(list[Choice](choices) for choices in signed),
+            *(list[Choice](choices) for choices in run_choices),
+            *(list[Choice](choices) for choices in open_requests),
+        ]
         self.first_open = len(signed) + len(run_choices)
         self.has_cash_rule = any(row["rule"] == "min_cash_usd" for row in facts.rows("policies"))
         self.fixed_pv_usd = facts.fixed_usd * sum(facts.last_day_factor(t) for t in range(facts.months))
         self._rests: dict[object, Rest | None] = {}
-        self._uses = [[_use_row(facts, choice) for choice in choices] for choices in self.levels]
+        self._uses = [_lease_uses(facts, choices) for choices in self.levels]
         self._values = [
             np.array([0.0 if c is None else c.value_usd for c in choices]) for choices in self.levels
         ]
@@ -102,7 +106,10 @@ class Search:
 
     def _gains_usd(self, level: int, bound: Bound) -> Array:
         """(choice) the most that each choice of a level can add: its value less its use at the prices."""
-        costs = np.array([_least_cost_usd(use, bound.gpu_prices) for use in self._uses[level]])
+        if isinstance(self.levels[level][-1], RunOption):
+            costs = np.array([_least_run_cost_usd(run, bound.gpu_prices) for run in self.levels[level]])
+        else:
+            costs = self._uses[level] @ bound.gpu_prices.ravel()
         return np.asarray(self._values[level] - costs)
 
     def _others_usd(self, node: Node, gains: list[Array]) -> float:
@@ -187,7 +194,7 @@ class Search:
         return -inf if rest is None else rest.value_usd
 
     def _with_cash_rule(self, node: Node, value_usd: float, rests: list[Rest]) -> float:
-        """The value with min_cash_usd: the same if the plan keeps it anyway, otherwise of one whole program."""
+        """The value with min_cash_usd: unchanged if the plan keeps it anyway, else of one whole program."""
         facts = self.facts
         lease_cash = sum((lease.cash_usd for lease in node.leases), np.zeros(facts.months))
         rest_cash = {t: usd for rest in rests for t, usd in rest.cash_usd.items()}
@@ -240,29 +247,25 @@ class Search:
     def _count_program(self) -> None:
         self.programs_solved += 1
         if self.programs_solved > self.max_programs:
-            raise TooLarge(f"more than {self.max_programs} linear programs")
+            raise TooLargeError(f"more than {self.max_programs} linear programs")
 
 
 def _mask(run: RunOption) -> int:
     return sum(1 << h for h in run.halls)
 
 
-def _use_row(facts: Facts, choice: Choice) -> list[tuple[list[int], list[int], float]] | Array | None:
-    """What a choice uses at least: (t, h) GPUs of a lease; months, halls and minimum of a run."""
-    if isinstance(choice, LeaseOption):
-        return choice.use
-    if isinstance(choice, RunOption):
-        return [([*choice.months], [*choice.halls], choice.min_gpus)]
-    return None
+def _lease_uses(facts: Facts, choices: list[Choice]) -> Array:
+    """(choice, t x h) GPUs in use by each lease among the choices."""
+    nothing = np.zeros(facts.months * len(facts.halls))
+    return np.array([c.use.ravel() if isinstance(c, LeaseOption) else nothing for c in choices])
 
 
-def _least_cost_usd(use: list[tuple[list[int], list[int], float]] | Array | None, prices: Array) -> float:
-    """Uses at the given (t, h) prices; a run stands in the cheapest of its halls."""
-    if use is None:
+def _least_run_cost_usd(run: Choice, prices: Array) -> float:
+    """The minimum GPUs of a run at the given (t, h) prices, in the cheapest of its halls each month."""
+    if not isinstance(run, RunOption):
         return 0.0
-    if isinstance(use, np.ndarray):
-        return float((use * prices).sum())
-    return float(sum(gpus * prices[np.ix_(months, halls)].min(axis=1).sum() for months, halls, gpus in use))
+    cheapest = prices[np.ix_(run.months, run.halls)].min(axis=1)
+    return float(run.min_gpus * cheapest.sum())
 
 
 def _is_in_the_way(one: LeaseOption, other: LeaseOption) -> bool:
