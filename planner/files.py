@@ -112,8 +112,9 @@ def atomic_folder(path: str | Path) -> Iterator[Path]:
         yield temporary
         names = sorted(one.name for one in temporary.iterdir())
         (temporary / MARKER).write_text("\n".join(names) + "\n", encoding="utf-8")
-        for file in temporary.iterdir():
-            _sync(file)
+        for file in temporary.rglob("*"):
+            if file.is_file():
+                _sync(file)
         if target.exists():
             _replace(target, old)
         try:
@@ -196,7 +197,7 @@ def _replace(source: Path, target: Path) -> None:
     deadline = time.monotonic() + RETRY_SECONDS
     while True:
         try:
-            os.replace(source, target)
+            source.replace(target)
             return
         except PermissionError:
             if time.monotonic() > deadline:

@@ -1,0 +1,51 @@
+"""The template's first sheet: what to fill in, what the colours mean, which version of the form it is."""
+
+from xlsxwriter.workbook import Workbook
+
+from models.inputs import RECORD_TYPES, Case
+
+from .sheet_form import OPTIONAL_COLOUR, REQUIRED_COLOUR, Styles
+from .vocabulary import columns, sheet_title
+
+TITLE = "Guide"
+FORM_VERSION = 1
+"""Version of the form's sheets and columns; it rises when a workbook of an older one would read differently."""
+
+_RULES = (
+    "Fill in one row for each record; leave a sheet empty if there is nothing to say. Only the plan is required.",
+    "Columns may be moved and optional ones deleted; headers and sheet titles keep their words.",
+    "A blank cell means the default that the header's note names. In lists of GPU types or sites it means any.",
+    "Months are dates (any day of the month) or YYYY-MM. Fractions are 0 to 1: 8 % is 0.08.",
+    "Numbers are plain numbers in the header's unit. Money is in the plan's currency; nothing is converted.",
+    "Formulas may be used; their saved results are read. Sheets whose titles begin with Notes or _ are not read.",
+)
+
+
+def write_guide(book: Workbook, styles: Styles) -> None:
+    """Add the guide to a workbook."""
+    sheet = book.add_worksheet(TITLE)
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    sheet.write_string(0, 0, "A case for leasehold", styles.title)
+    sheet.write_string(1, 0, "Version of the form", styles.text)
+    sheet.write_number(1, 1, FORM_VERSION, styles.wrapped)
+    row = 3
+    for rule in _RULES:
+        sheet.write_string(row, 1, rule, styles.wrapped)
+        row += 1
+    row += 1
+    for colour, words in ((REQUIRED_COLOUR, "required"), (OPTIONAL_COLOUR, "optional; blank means the default")):
+        sheet.write_blank(row, 0, None, book.add_format({"bg_color": colour, "border": 1}))
+        sheet.write_string(row, 1, f"Cells to fill in: {words}.", styles.wrapped)
+        row += 1
+    row += 1
+    sheet.write_string(row, 0, "Sheet", styles.header)
+    sheet.write_string(row, 1, "What it holds", styles.header)
+    for list_name, record_type in RECORD_TYPES.items():
+        row += 1
+        described = Case.model_fields[list_name].description or ""
+        required = ", ".join(one.header for one in columns(list_name) if one.is_required)
+        sentence = " ".join((record_type.__doc__ or "").split("\n")[0].split())
+        sheet.write_string(row, 0, sheet_title(list_name), styles.text)
+        sheet.write_string(row, 1, f"{described} {sentence} Required: {required}.", styles.wrapped)

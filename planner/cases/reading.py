@@ -1,0 +1,76 @@
+"""Reading a case in whichever form it comes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.inputs import Case, CaseError, Problem, assemble
+
+from .csv_reading import read_folder
+from .json_form import RawLists, read_json
+from .workbook_reading import read_workbook
+
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
+FORMS = "a workbook (.xlsx), a JSON file (.json) or a folder of CSV files"
+
+_ADVICE = {
+    ".xls": "it is an old workbook. Open it in Excel and save it as .xlsx",
+    ".xlsb": "it is a binary workbook. Open it in Excel and save it as .xlsx",
+    ".xltx": "it is a template. Open it in Excel and save it as .xlsx",
+    ".ods": "it is an OpenDocument sheet. Open it and save it as .xlsx",
+    ".numbers": "it is a Numbers document. Export it as .xlsx",
+    ".csv": "it is one CSV file; a case needs the folder with all of them. Name the folder",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of reading a case: the case, if it has no errors, and everything that was noticed."""
+
+    case: Case | None
+    problems: tuple[Problem, ...]
+    """Errors, warnings and notes (readings that were assumed), in the order in which they were found."""
+
+
+def read_with_notes(path: str | Path) -> Reading:
+    """The case at a path with all errors, warnings and notes; bad input never raises."""
+    try:
+        raw, found = read_raw(Path(path))
+        case = assemble(raw, found)
+    except CaseError as error:
+        return Reading(None, error.problems)
+    return Reading(case, (*found, *case.warnings))
+
+
+def read_case(path: str | Path) -> Case:
+    """The case at a path: a workbook (.xlsx), a JSON file (.json) or a folder of CSV files.
+
+    Raises
+    ------
+    CaseError
+        With everything that is wrong with it, each problem at its cell, JSON path or line.
+    """
+    reading = read_with_notes(path)
+    if reading.case is None:
+        raise CaseError(reading.problems)
+    return reading.case
+
+
+def read_raw(path: Path) -> tuple[RawLists, list[Problem]]:
+    """The raw records at a path and the problems of their form.
+
+    Raises
+    ------
+    CaseError
+        If nothing can be read there at all.
+    """
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        return read_folder(path)
+    if not path.exists():
+        raise CaseError([Problem(str(path), "there is no such file or folder. Check the path.")])
+    if suffix in WORKBOOK_SUFFIXES:
+        return read_workbook(path)
+    if suffix == ".json":
+        return read_json(path)
+    advice = _ADVICE.get(suffix, f"a case is {FORMS}")
+    raise CaseError([Problem(path.name, f"{advice}.")])

@@ -1,0 +1,69 @@
+"""The texts that a workbook's cells point at: how many there are, and whether each has one reading."""
+
+from xml.parsers import expat
+
+from models.inputs import CaseError, Problem
+
+from .container import SAVE_AGAIN, Container
+from .limits import LONGEST_CELL_TEXT, MOST_CELLS
+from .screening import parse
+
+PART = "xl/sharedStrings.xml"
+
+
+def count_strings(container: Container) -> int:
+    """The number of shared texts.
+
+    Raises
+    ------
+    CaseError
+        If one is longer than Excel allows, or holds two texts of which readers take different ones.
+    """
+    data = container.part(PART)
+    if data is None:
+        return 0
+    counter = _Counter()
+    parse(data, counter.parser, PART)
+    return counter.count
+
+
+class _Counter:
+    """Follows expat through the shared texts."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.depth: list[str] = []
+        self.texts = 0
+        self.length = 0
+        self.parser = expat.ParserCreate(namespace_separator="}")
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.text
+
+    def start(self, name: str, _: dict[str, str]) -> None:
+        tag = name.rpartition("}")[2]
+        if tag == "si":
+            self.count += 1
+            self.texts = self.length = 0
+            if self.count > MOST_CELLS:
+                raise CaseError(
+                    [Problem(PART, f"the workbook has more than {MOST_CELLS:,} texts. Split it.")]
+                )
+        elif tag == "t" and self.depth and self.depth[-1] == "si":
+            self.texts += 1
+            if self.texts > 1:
+                raise CaseError(
+                    [Problem(PART, f"text no. {self.count} is there twice; which one counts? {SAVE_AGAIN}")]
+                )
+        self.depth.append(tag)
+
+    def end(self, _: str) -> None:
+        self.depth.pop()
+
+    def text(self, data: str) -> None:
+        if self.depth and self.depth[-1] == "t":
+            self.length += len(data)
+            if self.length > LONGEST_CELL_TEXT:
+                message = f"text no. {self.count} is longer than Excel's {LONGEST_CELL_TEXT:,} characters. Shorten it."
+                raise CaseError([Problem(PART, message)])

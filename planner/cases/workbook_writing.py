@@ -1,0 +1,87 @@
+"""Writing a case as a workbook: the template's sheets, filled with its records.
+
+Text is always written as text, never as a formula or a link; months are date cells; numbers keep every digit.
+"""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from models.inputs import RECORD_TYPES, Case, Record
+
+from ..files import OutputError, atomic_write
+from .csv_writing import joined
+from .guide import write_guide
+from .limits import LONGEST_CELL_TEXT
+from .sheet_form import Styles, lay_out
+from .vocabulary import Column, columns, sheet_title
+
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": False,
+    "constant_memory": False,
+}
+
+
+class _EveryDigit(float):
+    """A number that is formatted with all of its 17 digits, where XlsxWriter would write 16."""
+
+    def __format__(self, _: str) -> str:
+        return repr(float(self))
+
+
+def write_workbook(case: Case | None, path: Path) -> None:
+    """Write the case, or an empty template, as a workbook that reads back equal.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written there.
+    """
+    with atomic_write(path) as temporary:
+        book = xlsxwriter.Workbook(str(temporary), _OPTIONS)
+        styles = Styles.of(book)
+        write_guide(book, styles)
+        for list_name in RECORD_TYPES:
+            sheet = book.add_worksheet(sheet_title(list_name))
+            lay_out(list_name, sheet, styles)
+            for row, record in enumerate(_records(case, list_name), start=1):
+                _write_record(sheet, styles, row, list_name, record)
+        book.get_worksheet_by_name(sheet_title("plan")).activate()
+        book.close()
+
+
+def _records(case: Case | None, list_name: str) -> list[Record]:
+    if case is None:
+        return []
+    return [case.plan] if list_name == "plan" else list(getattr(case, list_name))
+
+
+def _write_record(sheet: Worksheet, styles: Styles, row: int, list_name: str, record: Record) -> None:
+    for at, column in enumerate(columns(list_name)):
+        value = getattr(record, column.field)
+        if value is not None and value != ():
+            _write_value(sheet, styles, row, at, column, value)
+
+
+def _write_value(sheet: Worksheet, styles: Styles, row: int, at: int, column: Column, value: Any) -> None:
+    style = styles.cell(column)
+    if column.kind == "month":
+        sheet.write_datetime(row, at, datetime.datetime(value.year, value.month, 1), style)  # noqa: DTZ001
+    elif column.kind in ("number", "whole number"):
+        sheet.write_number(row, at, _EveryDigit(value) if isinstance(value, float) else value, style)
+    else:
+        text = joined(value) if column.kind == "names" else _word(value)
+        if len(text) > LONGEST_CELL_TEXT:
+            message = f"{column.field} has {len(text):,} characters; a cell holds {LONGEST_CELL_TEXT:,}. Write JSON."
+            raise OutputError(f"{sheet.get_name()}: {message}")
+        sheet.write_string(row, at, text, style)
+
+
+def _word(value: Any) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
