@@ -9,7 +9,7 @@ from planner.cases import read_with_notes
 
 
 def check_case(path: str | Path) -> tuple[Problem, ...]:
-    """Everything that is wrong or odd in a case: errors, warnings, and notes of readings that were assumed."""
+    """Everything that is wrong or odd in a case: errors, warnings, and notes of what was assumed."""
     return read_with_notes(path).problems
 
 

@@ -18,10 +18,10 @@ def status_sentence(plan: "Plan") -> str:
     gap = f"{100 * solve.gap_fraction:.3g} %"
     if solve.status == "proven":
         asked = f"{100 * solve.gap_asked_fraction:.3g} %"
-        return f"Proven: the best plan is worth at most {gap} more than this one ({asked} was asked for)."
+        return f"Proven: no plan is worth over {gap} more ({asked} was asked for)."
     reason = {"time_limit": "the time limit was hit", "interrupt": "the user stopped the search"}
     stopped = reason.get(solve.stopped_by, "the search stopped")
-    return f"NOT PROVEN: {stopped}; the best plan may be worth up to {gap} more than this one."
+    return f"NOT PROVEN: {stopped}; the best plan may be worth {gap} more."
 
 
 def plan_html(plan: "Plan") -> str:

@@ -57,7 +57,7 @@ def requests(plan: "Plan") -> pd.DataFrame:
             {
                 "request": request.id,
                 "tenant": request.tenant,
-                "group": request.group,
+                "group": request.group or "",
                 "is_signed": request.is_signed,
                 "is_accepted": lease.is_accepted,
                 "is_recalled": lease.is_recalled,

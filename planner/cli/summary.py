@@ -9,7 +9,7 @@ from rich.text import Text
 
 from models.plan.display import status_sentence
 from models.plan.plan import Plan
-from planner.cli.figures import duration, gpus, money, percent
+from planner.cli.figures import MILLION, duration, gpus, percent
 
 MOST_LEASES = 40
 """Leases told one by one; the workbook holds all."""
@@ -72,10 +72,10 @@ def _declined(console: Console, plan: Plan) -> None:
             for run in runs.itertuples()
         ]
         console.print(Text.assemble(("Training runs: ", "bold"), ", ".join(done)))
-    console.print()
 
 
 def _kept(console: Console, plan: Plan) -> None:
+    console.print()
     _line(console, "What the usable GPUs do, on average over the horizon", "bold")
     table = _table(["Use", ">GPUs", ">H100e", ">Share of H100e"])
     for use in plan.averages.itertuples():
@@ -85,28 +85,32 @@ def _kept(console: Console, plan: Plan) -> None:
 
 def _value(console: Console, plan: Plan) -> None:
     currency, solve = plan.case.plan.currency, plan.solve
-    table = _table(["Present value", ">" + currency])
-    for row in plan.terms.itertuples():
-        if row.present_value_usd:
-            table.add_row(*_texts(row.title, _bare(row.present_value_usd, currency)))
+    amounts = [(row.title, row.present_value_usd) for row in plan.terms.itertuples() if row.present_value_usd]
+    totals = [
+        ("Cash", plan.cash_usd),
+        ("Internal value, not cash", plan.internal_value_usd),
+        ("Value of the plan", plan.value_usd),
+        ("Bound: no plan is worth more", solve.bound_usd),
+    ]
+    is_large = max(abs(usd) for _, usd in totals) >= MILLION
+    table = _table(["Present value", f">{currency} million" if is_large else f">{currency}"])
+    for title, usd in amounts:
+        table.add_row(*_texts(title, _amount(usd, is_large)))
     table.add_section()
-    table.add_row(*_texts("Cash", _bare(plan.cash_usd, currency)))
-    table.add_row(*_texts("Internal value, not cash", _bare(plan.internal_value_usd, currency)))
-    table.add_row(
-        Text("Value of the plan", style="bold"), Text(_bare(plan.value_usd, currency), style="bold")
-    )
-    table.add_row(*_texts("Bound: no plan is worth more", _bare(solve.bound_usd, currency)))
+    for title, usd in totals:
+        table.add_row(*_texts(title, _amount(usd, is_large)))
+    console.print()
     console.print(table)
     confirmed = f", confirmed by {solve.confirmed_by}" if solve.confirmed_by else ""
     _line(
         console,
-        f"Value {money(plan.value_usd, currency)}, gap {percent(solve.gap_fraction)}, "
-        f"{duration(solve.seconds)}, {solve.solver}, {solve.threads} threads, seed {solve.seed}{confirmed}",
+        f"Gap {percent(solve.gap_fraction)}, {duration(solve.seconds)}, {solve.solver}, "
+        f"threads {solve.threads}, seed {solve.seed}{confirmed}",
     )
 
 
-def _bare(usd: float, currency: str) -> str:
-    return money(usd, currency).removeprefix(f"{currency} ")
+def _amount(usd: float, is_large: bool) -> str:
+    return f"{usd / MILLION:,.1f}" if is_large else f"{usd:,.2f}"
 
 
 def _table(headers: list[str]) -> Table:
