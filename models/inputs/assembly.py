@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from .case import RECORD_TYPES, Case
-from .consistency import find_problems
+from .consistency import find_errors
 from .fragments import fragment
 from .phrases import field_problem
 from .problems import CaseError, Problem
@@ -64,7 +64,7 @@ def assemble(raw: RawCase, found: Sequence[Problem] = (), unread: frozenset[str]
     lists: dict[str, Any] = {name: tuple(values) for name, values in records.items()}
     lists["plan"] = lists["plan"][0] if lists["plan"] else None
     draft = Case.model_construct(**lists)
-    problems += [problem for problem in find_problems(draft, spoilt, unread) if problem.severity == "error"]
+    problems += [problem for problem in find_errors(draft, spoilt, unread) if problem.severity == "error"]
     if any(problem.severity == "error" for problem in problems):
         raise CaseError(problems)
     return draft

@@ -66,9 +66,9 @@ class Case(BaseModel):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
-        from .consistency import find_problems  # noqa: PLC0415 (the checks read the case's type)
+        from .consistency import find_errors  # noqa: PLC0415 (the checks read the case's type)
 
-        errors = [problem for problem in find_problems(self) if problem.severity == "error"]
+        errors = [problem for problem in find_errors(self) if problem.severity == "error"]
         if errors:
             raise CaseError(errors)
         return self
@@ -112,7 +112,7 @@ class Case(BaseModel):
 
 
 RECORD_TYPES: dict[str, type[Record]] = {
-    name: field.annotation if name == "plan" else field.annotation.__args__[0]  # type: ignore
+    name: field.annotation if name == "plan" else field.annotation.__args__[0]  # type: ignore[misc, union-attr]
     for name, field in Case.model_fields.items()
 }
 """Record type by the name of its list, in reading order; `plan` is the one that is not a list."""

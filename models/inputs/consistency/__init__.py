@@ -33,20 +33,22 @@ RULES_WITHOUT_HORIZON: tuple[Rule, ...] = (
     *hardware.WITHOUT_HORIZON,
     *own_use.WITHOUT_HORIZON,
     *policies.RULES,
-    *unused.RULES,
-    *magnitudes.WITHOUT_HORIZON,
 )
 """Rules that say something even of a case whose plan settings are not valid."""
 RULES_WITH_HORIZON: tuple[Rule, ...] = (
     *dates.WITH_HORIZON,
     *hardware.WITH_HORIZON,
     *signed.WITH_HORIZON,
-    *windows.WITH_HORIZON,
-    *placeable.WITH_HORIZON,
-    *own_use.WITH_HORIZON,
-    *magnitudes.WITH_HORIZON,
 )
 """Rules that ask which months are planned."""
+ODDITIES: tuple[Rule, ...] = (
+    *unused.RULES,
+    *magnitudes.RULES,
+    *windows.RULES,
+    *placeable.RULES,
+    *own_use.ODDITIES,
+)
+"""Rules that only warn, and expect a case without errors."""
 
 
 def find_problems(
@@ -54,12 +56,25 @@ def find_problems(
     spoilt: Mapping[str, Sequence[Record]] | None = None,
     unread: frozenset[str] = frozenset(),
 ) -> tuple[Problem, ...]:
-    """Every problem between the records of a case: errors and warnings, in the order of the rules.
+    """Every problem between the records of a case, by rule; oddities only if nothing is wrong.
 
     `spoilt` holds, by list, what is left of records that are not valid by themselves: their valid fields.
     Their names count as known, so that nothing is said of what refers to them, and sums over their list are
     not judged. `unread` are lists that could not be read at all.
     """
+    problems = find_errors(case, spoilt, unread)
+    if spoilt or unread or any(problem.severity == "error" for problem in problems):
+        return problems
+    facts = Facts(case)
+    return problems + tuple(problem for rule in ODDITIES for problem in rule(facts))
+
+
+def find_errors(
+    case: "Case",
+    spoilt: Mapping[str, Sequence[Record]] | None = None,
+    unread: frozenset[str] = frozenset(),
+) -> tuple[Problem, ...]:
+    """What `find_problems` finds, less the oddities: what decides whether there is a case, in less time."""
     facts = Facts(case, spoilt or {}, unread)
     rules = RULES_WITHOUT_HORIZON + (RULES_WITH_HORIZON if "plan" not in facts.spoilt else ())
     return tuple(problem for rule in rules for problem in rule(facts))

@@ -98,5 +98,4 @@ def _unusual(record: Record, field: str, band: Band) -> Problem:
     return Problem(record.where(field), f"{field} is {value}; usual are {usual}. {band.hint}", "warning")
 
 
-WITHOUT_HORIZON = (unusual_values, unusual_prices)
-WITH_HORIZON = (unusual_discount_rate,)
+RULES = (unusual_values, unusual_prices, unusual_discount_rate)

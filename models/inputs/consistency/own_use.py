@@ -158,4 +158,4 @@ def _odd(run: TrainingRun, field: str, message: str) -> Problem:
 
 
 WITHOUT_HORIZON = (run_sizes, idle_delay_costs, tiers_that_do_not_fall, worthless_pools)
-WITH_HORIZON = (runs_that_cannot_finish, floors_that_cannot_hold)
+ODDITIES = (runs_that_cannot_finish, floors_that_cannot_hold)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from math import gcd
 
 import numpy as np
@@ -12,7 +13,7 @@ from ..sites import Hall
 from ..wording import counted
 from .facts import Facts, Floats
 from .requests import last_certain_month
-from .room import Room
+from .room import Places, Room, Span
 
 TOLERANCE = 1e-6
 """GPUs by which a sum over sites may fall short through rounding."""
@@ -54,20 +55,13 @@ def _sized(facts: Facts, room: Room, request: LeaseRequest, barred: tuple[str, .
             request, field, "no hall has an allowed GPU type at an allowed site outside barred jurisdictions"
         )
         return
-    halls_that_fit = [hall for hall in halls if _has_size(request, [hall])]
-    places = (
-        [[hall] for hall in halls_that_fit]
-        if request.placement == "hall"
-        else [part for part in room.by_site(halls) if _has_size(request, part)]
-    )
-    if request.placement == "any":
-        places = [halls] if _has_size(request, halls) else []
-    if not places:
+    fitting = _halls_of_size(room, request, halls)
+    if not fitting:
         lots = sorted({hall.lot_gpus for hall in halls})
         sizes = f"{request.min_gpus} to {request.max_gpus} GPUs"
         yield _never(request, "max_gpus", f"no whole number of lots ({_words(lots)} GPUs) makes {sizes}")
         return
-    best = _best_offer(facts, room, request, places)
+    best = _best_offer(facts, room, request, fitting)
     if best.gpus + TOLERANCE < (request.min_gpus or 0):
         until = f"{best.place} has room for at most {counted(np.floor(best.gpus + TOLERANCE))} GPUs"
         yield _never(
@@ -78,46 +72,53 @@ def _sized(facts: Facts, room: Room, request: LeaseRequest, barred: tuple[str, .
         )
 
 
-def _has_size(request: LeaseRequest, halls: list[Hall]) -> bool:
-    """Whether some multiple of the halls' lots lies between the sizes (necessary, not sufficient)."""
-    step = gcd(*(hall.lot_gpus for hall in halls))
-    smallest = -(-(request.min_gpus or 1) // step) * step
-    return smallest <= (request.max_gpus or 0) and min(hall.lot_gpus for hall in halls) <= (
-        request.max_gpus or 0
-    )
+def _halls_of_size(room: Room, request: LeaseRequest, halls: list[Hall]) -> list[Hall]:
+    """The halls of places whose lots can make up a size that is allowed."""
+    fewest, most = request.min_gpus or 1, request.max_gpus or 0
+    if request.placement == "hall":
+        return [hall for hall in halls if _has_size(frozenset([hall.lot_gpus]), fewest, most)]
+    places = room.by_site(halls) if request.placement == "site" else [halls]
+    lots = [frozenset(hall.lot_gpus for hall in place) for place in places]
+    return [
+        hall
+        for place, own in zip(places, lots, strict=True)
+        if _has_size(own, fewest, most)
+        for hall in place
+    ]
 
 
-def _best_offer(facts: Facts, room: Room, request: LeaseRequest, places: list[list[Hall]]) -> Offer:
+@cache
+def _has_size(lots: frozenset[int], fewest: int, most: int) -> bool:
+    """Whether a multiple of the lots' common divisor lies between the sizes (necessary, not sufficient)."""
+    step = gcd(*lots)
+    return -(-fewest // step) * step <= most and min(lots) <= most
+
+
+def _best_offer(facts: Facts, room: Room, request: LeaseRequest, halls: list[Hall]) -> Offer:
     """The first offer that is big enough, else the biggest."""
     first, last = facts.inside(request.earliest_start, request.latest_start)
+    rows = np.array([room.hall_index[hall.id] for hall in halls], dtype=np.int64)
     best = Offer(-1.0, "", first)
     for start in range(first, last + 1):
-        share = share_while_certain(facts, request, start)
-        for halls in places:
-            if sum(room.most_gpus[hall.id] for hall in halls) / share[0] <= best.gpus:
-                continue
-            gpus = _offered(room, halls, share, start)
-            if gpus > best.gpus:
-                best = Offer(gpus, _place(request, halls), start)
-            if best.gpus + TOLERANCE >= (request.min_gpus or 0):
-                return best
+        months = min(last_certain_month(request, start), facts.months - 1) - start + 1
+        offer = _offer(room, request, rows, Span(months, request.ramp_months), start)
+        best = max(best, offer, key=lambda one: one.gpus)
+        if best.gpus + TOLERANCE >= (request.min_gpus or 0):
+            break
     return best
 
 
-def _offered(room: Room, halls: list[Hall], share: Floats, start: int) -> float:
-    gpus = 0.0
-    for part in room.by_site(halls):
-        fits = [room.lots_while(hall, share, start) for hall in part]
-        gpus += room.powered_while(part, fits, share, start) if len(part) > 1 else fits[0]
-    return gpus
-
-
-def _place(request: LeaseRequest, halls: list[Hall]) -> str:
+def _offer(room: Room, request: LeaseRequest, rows: Places, span: Span, start: int) -> Offer:
+    """The most GPUs that a hall, a site or all of them, as placement says, have from a start on."""
     if request.placement == "hall":
-        return f"the biggest hall, '{halls[0].id}',"
-    return (
-        f"the biggest site, '{halls[0].site}'," if request.placement == "site" else "the whole of the sites"
-    )
+        gpus = room.fits(span)[rows, start]
+        best = int(gpus.argmax())
+        return Offer(float(gpus[best]), f"the biggest hall, '{room.halls[rows[best]].id}',", start)
+    gpus = room.site_gpus(rows, span, start)
+    best = int(gpus.argmax())
+    if request.placement == "site":
+        return Offer(float(gpus[best]), f"the biggest site, '{room.sites[best]}',", start)
+    return Offer(float(gpus.sum()), "all that is allowed", start)
 
 
 def share_while_certain(facts: Facts, request: LeaseRequest, start: int) -> Floats:
@@ -168,4 +169,4 @@ def _never(request: LeaseRequest, field: str, why: str) -> Problem:
     return Problem(request.where(field), f"'{request.id}' can never be placed: {why}.", "warning")
 
 
-WITH_HORIZON = (requests_never_placed,)
+RULES = (requests_never_placed,)

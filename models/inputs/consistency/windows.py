@@ -84,7 +84,7 @@ def nothing_billed_inside(facts: Facts) -> Iterator[Problem]:
             )
 
 
-WITH_HORIZON = (
+RULES = (
     windows_outside_the_horizon,
     requests_outside_the_horizon,
     changes_after_the_horizon,
