@@ -1,213 +1,282 @@
-"""Files that are written whole or not at all: a temporary file beside the target, synced, then renamed over it.
+"""Writing files so that each appears whole or not at all, and several appear together.
 
-Whatever happens on the way - a full disk, a kill, an error - the old file stays as it was.
+Everything is made beside its place under a hidden name, synced, and only then renamed. Whoever has a path to
+write to asks `ensure_writable` before the work begins, so that hours of solving never end in a path that
+cannot be written.
 """
 
 import os
+import secrets
 import shutil
+import signal
+import threading
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-TEMPORARY_SUFFIX = ".leasehold-part"
-STALE_SECONDS = 3600.0
-"""Age from which a temporary file is one that a killed run left."""
-MARKER = ".leasehold-folder"
-"""File in a folder that was written here: the names of the others, so that only such a folder is replaced."""
+DRAFT_PREFIX, DRAFT_SUFFIX = ".leasehold-", ".draft"
+FOLDER_MARK = ".leasehold"
+"""File that marks a folder as written by leasehold and names its files: only such a folder is replaced."""
 RETRY_SECONDS = 3.0
-"""How long a rename is tried again, for Windows where an open file is locked for a moment."""
+"""How long a rename is tried again where another program holds the file for a moment, as Windows' do."""
+STALE_SECONDS = 24 * 3600
+"""Age from which drafts are taken for the remains of a run that was killed."""
 
 
 class OutputError(Exception):
-    """Something cannot be written where it was asked for, with what to do."""
+    """A path cannot be written to as it is; the sentence says why and what to do."""
 
 
-def ensure_writable(path: str | Path, *, is_folder: bool = False) -> None:
-    """Make sure, before any long work, that a file or folder can be written at a path.
+def ensure_writable(path: str | Path) -> None:
+    """Make sure that a file can be written, or replaced, at a path.
 
     Raises
     ------
     OutputError
-        If its folder is missing or read-only, or if something that is not ours to replace stands there.
+        If it cannot.
     """
-    target = _final(path)
-    if not target.name or target.name in (".", ".."):
-        raise OutputError(f"{path}: this names no file.")
-    if is_folder:
-        _refuse_foreign_folder(target)
-    elif target.is_dir():
-        raise OutputError(f"{path}: it is a folder. Give a file name.")
-    elif target.exists() and not os.access(target, os.W_OK):
-        raise OutputError(f"{path}: the file is read-only. Choose another name, or make it writable.")
-    trial = _temporary(target)
+    path = Path(path)
+    if path.is_dir():
+        raise OutputError(f"{path}: it is a folder; name a file in it.")
+    if path.exists() and not path.is_file():
+        raise OutputError(f"{path}: it is no ordinary file; name another.")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise OutputError(f"{path}: the file is write-protected; name another, or allow writing.")
+    _ensure_parent(path)
+
+
+def ensure_folder_writable(path: str | Path) -> None:
+    """Make sure that a folder can be made, or replaced as a whole, at a path.
+
+    Raises
+    ------
+    OutputError
+        If it cannot; a folder that holds what leasehold did not write is never replaced.
+    """
+    path = Path(path)
+    if path.exists() and not path.is_dir():
+        raise OutputError(f"{path}: it is a file; a folder of CSV files needs a name of its own.")
+    foreign = sorted({one.name for one in path.iterdir()} - _own_names(path)) if path.is_dir() else []
+    if foreign:
+        held = f"'{foreign[0]}', which leasehold did not write"
+        raise OutputError(f"{path}: the folder holds {held}; name a new folder, or move that away.")
+    _ensure_parent(path)
+
+
+def refuse_same_file(source: str | Path, output: str | Path) -> None:
+    """Make sure that an output is not the input, nor inside it, nor around it.
+
+    Raises
+    ------
+    OutputError
+        If writing would change what is read.
+    """
+    read, written = Path(source).resolve(), Path(output).resolve()
+    is_same = read == written or (read.exists() and written.exists() and os.path.samefile(read, written))
+    if is_same or read in written.parents or written in read.parents:
+        raise OutputError(f"{output}: writing there would change the input {source}; name another place.")
+
+
+def _ensure_parent(path: Path) -> None:
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise OutputError(f"{path}: there is no folder {folder}; make it first.")
+    _sweep(folder)
+    probe = _draft_name(folder)
     try:
-        trial.touch(exist_ok=False)
-        trial.unlink()
+        probe.touch(exist_ok=False)
+        probe.unlink()
     except OSError as error:
-        raise OutputError(_failed(path, target, error)) from None
+        raise OutputError(f"{path}: the folder {folder} cannot be written to ({error.strerror}).") from None
 
 
-def refuse_same_file(source: str | Path, target: str | Path) -> None:
-    """Refuse to write over what is read, also under another name for it.
-
-    Raises
-    ------
-    OutputError
-        If both are the same file, or the target lies inside the source folder or is it.
-    """
-    read, written = _final(source), _final(target)
-    is_same = read == written or (read.exists() and written.exists() and read.samefile(written))
-    if is_same or (read.is_dir() and read in written.parents):
-        raise OutputError(f"{target}: the case is read from there. Choose another name for the output.")
+def _own_names(folder: Path) -> set[str]:
+    """Names of the files in a folder that were written here."""
+    mark = folder / FOLDER_MARK
+    return {FOLDER_MARK, *mark.read_text("utf-8").splitlines()} if mark.is_file() else set()
 
 
-@contextmanager
-def atomic_write(path: str | Path) -> Iterator[Path]:
-    """A temporary path to write to; when the block ends well, it takes the target's place.
+def _draft_name(folder: Path) -> Path:
+    return folder / f"{DRAFT_PREFIX}{os.getpid()}-{secrets.token_hex(4)}{DRAFT_SUFFIX}"
 
-    A symbolic link is followed: what it points at is replaced, the link stays.
 
-    Raises
-    ------
-    OutputError
-        If the file cannot be written; the old one is intact then.
-    """
-    target = _final(path)
-    ensure_writable(path)
-    _sweep(target)
-    temporary = _temporary(target)
-    try:
-        yield temporary
-        _take_mode(target, temporary)
-        _sync(temporary)
-        _replace(temporary, target)
-        _sync_folder(target.parent)
-    except OSError as error:
-        raise OutputError(_failed(path, target, error)) from error
-    finally:
+def _sweep(folder: Path) -> None:
+    """Remove the drafts of runs that were killed long ago."""
+    for draft in folder.glob(f"{DRAFT_PREFIX}*{DRAFT_SUFFIX}"):
         with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            if time.time() - draft.stat().st_mtime > STALE_SECONDS:
+                _remove(draft)
 
 
-@contextmanager
-def atomic_folder(path: str | Path) -> Iterator[Path]:
-    """A temporary folder to fill; when the block ends well, it takes the target's place.
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
-    An existing folder is replaced only if it is empty or was written here and holds nothing else.
 
-    Raises
-    ------
-    OutputError
-        If the folder cannot be written; the old one is intact then.
+@dataclass
+class _Draft:
+    target: Path
+    made: Path
+    kept: Path | None = None
+    """What stood at the target before, until all is done."""
+    is_in_place: bool = False
+
+
+@dataclass
+class Staging:
+    """Files and folders that are made beside their places and then appear together, or none of them.
+
+    Used as a context: on leaving it without an error every draft is renamed to its place, and if one rename
+    fails the others are taken back; on leaving it with an error all drafts are removed.
     """
-    target = _final(path)
-    ensure_writable(path, is_folder=True)
-    _sweep(target)
-    temporary = _temporary(target)
-    old = _temporary(target)
-    try:
-        temporary.mkdir()
-        yield temporary
-        names = sorted(one.name for one in temporary.iterdir())
-        (temporary / MARKER).write_text("\n".join(names) + "\n", encoding="utf-8")
-        for file in temporary.rglob("*"):
-            if file.is_file():
-                _sync(file)
-        if target.exists():
-            _replace(target, old)
+
+    _drafts: list[_Draft] = field(default_factory=list)
+
+    def file(self, path: str | Path) -> Path:
+        """Where to write what is to become the file at `path`."""
+        return self._add(Path(path))
+
+    def folder(self, path: str | Path) -> Path:
+        """A new folder to write into, which is to become the folder at `path`."""
+        made = self._add(Path(path))
+        made.mkdir()
+        return made
+
+    def _add(self, path: Path) -> Path:
+        target = path.resolve()
+        self._drafts.append(_Draft(target, _draft_name(target.parent)))
+        return self._drafts[-1].made
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with _not_interrupted():
+            try:
+                if kind is None:
+                    self._put_in_place()
+            finally:
+                for draft in self._drafts:
+                    _remove(draft.made)
+                    if draft.kept is not None:
+                        _remove(draft.kept)
+
+    def _put_in_place(self) -> None:
+        for draft in self._drafts:
+            _sync(draft.made)
         try:
-            _replace(temporary, target)
-        except OSError:
-            if old.exists():
-                _replace(old, target)
+            for draft in self._drafts:
+                _replace(draft)
+        except BaseException:
+            for draft in reversed(self._drafts):
+                _take_back(draft)
             raise
-        _sync_folder(target.parent)
-    except OSError as error:
-        raise OutputError(_failed(path, target, error)) from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-        if target.exists():
-            shutil.rmtree(old, ignore_errors=True)
+        for folder in {draft.target.parent for draft in self._drafts}:
+            _sync_entry(folder)
 
 
-def _final(path: str | Path) -> Path:
-    return Path(os.path.realpath(path))
-
-
-def _temporary(target: Path) -> Path:
-    return target.parent / f".{target.name[:100]}.{uuid.uuid4().hex[:12]}{TEMPORARY_SUFFIX}"
-
-
-def _refuse_foreign_folder(target: Path) -> None:
-    if not target.exists():
-        return
-    if not target.is_dir():
-        raise OutputError(f"{target}: it is a file, not a folder. Choose another name.")
-    names = {one.name for one in target.iterdir()}
-    if not names:
-        return
-    if MARKER not in names:
-        raise OutputError(f"{target}: the folder was not written by leasehold. Choose an empty or a new one.")
-    ours = set((target / MARKER).read_text(encoding="utf-8").splitlines()) | {MARKER}
-    if names - ours:
-        other = min(names - ours)
-        raise OutputError(
-            f"{target}: the folder holds '{other}', not written by leasehold. Move it away first."
-        )
-
-
-def _sweep(target: Path) -> None:
-    """Remove what a killed run left of this target."""
-    for stale in target.parent.glob(f".{_escaped(target.name[:100])}.*{TEMPORARY_SUFFIX}"):
-        with suppress(OSError):
-            if time.time() - stale.stat().st_mtime > STALE_SECONDS:
-                if stale.is_dir():
-                    shutil.rmtree(stale, ignore_errors=True)
-                else:
-                    stale.unlink()
-
-
-def _escaped(name: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
-
-
-def _take_mode(target: Path, temporary: Path) -> None:
-    if target.exists():
-        shutil.copymode(target, temporary)
-
-
-def _sync(path: Path) -> None:
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
+def _replace(draft: _Draft) -> None:
+    target = draft.target
+    if target.is_dir():
+        kept = _draft_name(target.parent)
+        _rename(target, kept)
+        draft.kept = kept
+    elif target.exists():
+        shutil.copymode(target, draft.made)
+        kept = _draft_name(target.parent)
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            os.link(target, kept)
+        except OSError:  # a file system without hard links
+            shutil.copy2(target, kept)
+        draft.kept = kept
+    _rename(draft.made, target)
+    draft.is_in_place = True
 
 
-def _replace(source: Path, target: Path) -> None:
-    """Rename over the target; where another program holds it, try again for a while."""
+def _rename(source: Path, target: Path) -> None:
     deadline = time.monotonic() + RETRY_SECONDS
     while True:
         try:
             source.replace(target)
-            return
         except PermissionError:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
+        else:
+            return
 
 
-def _failed(path: str | Path, target: Path, error: OSError) -> str:
-    if not target.parent.exists():
-        return f"{path}: there is no folder {target.parent}. Make it first."
-    if isinstance(error, PermissionError):
-        return f"{path}: it may not be written. Close the program that has it open, or choose another folder."
-    return f"{path}: it cannot be written ({error.strerror or error}). Choose another folder or make room."
+def _take_back(draft: _Draft) -> None:
+    if draft.is_in_place:
+        _remove(draft.target)
+    if draft.kept is not None:
+        draft.kept.replace(draft.target)
+        draft.kept = None
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir():
+        names = sorted(one.name for one in path.iterdir())
+        (path / FOLDER_MARK).write_text("\n".join(names) + "\n", "utf-8")
+        for inner in path.iterdir():
+            _sync_entry(inner)
+    _sync_entry(path)
+
+
+def _sync_entry(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # folders cannot be synced there
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Let no Ctrl-C cut short the moment in which everything is put in place."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def atomic_write(path: str | Path) -> Iterator[Path]:
+    """A path to write to, which becomes `path` when the block ends without an error.
+
+    Raises
+    ------
+    OutputError
+        If the path cannot be written to; the block is not entered then.
+    """
+    ensure_writable(path)
+    with Staging() as staging:
+        yield staging.file(path)
+
+
+@contextmanager
+def atomic_folder(path: str | Path) -> Iterator[Path]:
+    """A new folder to write into, which becomes `path` when the block ends without an error.
+
+    Raises
+    ------
+    OutputError
+        If the path cannot be written to, or a folder there holds what leasehold did not write.
+    """
+    ensure_folder_writable(path)
+    with Staging() as staging:
+        yield staging.folder(path)

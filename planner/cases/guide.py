@@ -35,7 +35,10 @@ def write_guide(book: Workbook, styles: Styles) -> None:
         sheet.write_string(row, 1, rule, styles.wrapped)
         row += 1
     row += 1
-    for colour, words in ((REQUIRED_COLOUR, "required"), (OPTIONAL_COLOUR, "optional; blank means the default")):
+    for colour, words in (
+        (REQUIRED_COLOUR, "required"),
+        (OPTIONAL_COLOUR, "optional; blank means the default"),
+    ):
         sheet.write_blank(row, 0, None, book.add_format({"bg_color": colour, "border": 1}))
         sheet.write_string(row, 1, f"Cells to fill in: {words}.", styles.wrapped)
         row += 1

@@ -53,7 +53,13 @@ class Styles:
         return cls(
             title=book.add_format({"bold": True, "font_size": 16}),
             header=book.add_format(
-                {"bold": True, "text_wrap": True, "valign": "top", "bg_color": HEADER_COLOUR, "font_color": "white"}
+                {
+                    "bold": True,
+                    "text_wrap": True,
+                    "valign": "top",
+                    "bg_color": HEADER_COLOUR,
+                    "font_color": "white",
+                }
             ),
             text=book.add_format({"valign": "top"}),
             wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
@@ -152,7 +158,9 @@ def _validation(list_name: str, column: Column) -> dict[str, Any] | None:
 
 def _inputs(book: Workbook, colour: str) -> dict[str, Format]:
     shared = {"bg_color": colour, "border": 1, "border_color": "#D9D9D9"}
-    return {one: book.add_format({**shared, "num_format": one}) for one in ("General", "@", "yyyy-mm", "#,##0")}
+    return {
+        one: book.add_format({**shared, "num_format": one}) for one in ("General", "@", "yyyy-mm", "#,##0")
+    }
 
 
 def _number_format(column: Column) -> str:
@@ -165,7 +173,9 @@ def _number_format(column: Column) -> str:
 
 def _width(column: Column) -> int:
     longest_word = max(len(word) for word in column.header.split())
-    return max(longest_word + 3, 24 if column.kind == "names" or column.field in ("id", "name", "rule") else 12)
+    return max(
+        longest_word + 3, 24 if column.kind == "names" or column.field in ("id", "name", "rule") else 12
+    )
 
 
 def _default(value: Any) -> str:
