@@ -26,7 +26,9 @@ def declare_leased(m: Any, p: Parameters, leases: LeaseOptions) -> None:
 def declare(m: Any, p: Parameters) -> None:
     """Use of each hall by all, and its limit; after leases and own use."""
     m.gpus_in_use = pyo.Expression(m.HALLS, m.MONTHS, rule=gpus_in_use)
-    m.usable_gpus = pyo.Constraint(m.HALLS, m.MONTHS, rule=usable_gpus)
+    used = {*m.LEASABLE, *m.run_gpus_in, *m.pool_gpus_in, *m.ON_DEMAND}
+    m.USABLE = pyo.Set(dimen=2, initialize=[(h, t) for h in m.HALLS for t in m.MONTHS if (h, t) in used])
+    m.usable_gpus = pyo.Constraint(m.USABLE, rule=usable_gpus)
 
 
 def leased_gpus_flow(m: Any, h: str, t: int) -> Any:
@@ -57,7 +59,4 @@ def usable_gpus(m: Any, h: str, t: int) -> Any:
     + \mathit{stranded}_{ht} \le U_{ht} \qquad \forall h,t \quad [\text{GPUs}]$$
     """
     stranded = m.stranded_gpus[h, t] if (h, t) in m.stranded_gpus else 0
-    used = m.gpus_in_use[h, t].expr + stranded
-    if isinstance(used, int):
-        return pyo.Constraint.Skip
-    return used <= m.parameters.usable[h][t]
+    return m.gpus_in_use[h, t].expr + stranded <= m.parameters.usable[h][t]

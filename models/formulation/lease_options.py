@@ -166,9 +166,12 @@ def lease_options(parameters: Parameters) -> LeaseOptions:
     """Every option and seat of the case."""
     found = LeaseOptions()
     standing = standing_leases(parameters)
+    taken = {request.group for request in parameters.case.lease_requests if request.group and request.is_signed}
     for request in parameters.case.lease_requests:
         if request.is_signed:
             _add_given(parameters, request, found, None)
+        elif request.group in taken:
+            continue  # a signed lease of the group excludes it
         elif request.whole_site:
             tenant = next(t for t in parameters.case.tenants if t.id == request.tenant)
             if parameters.sites[request.whole_site].jurisdiction not in tenant.barred_jurisdictions:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from ..inputs.leases import LeaseRequest
 from .lease_options import LeaseOptions
 from .parameters import Parameters, by_first
 
@@ -14,7 +15,8 @@ def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:
     m.SEATS = pyo.Set(dimen=4, initialize=list(leases.seats), doc="request, hall, start, last month")
     m.SIZED_OPTIONS = pyo.Set(dimen=4, initialize=[k for k, option in leases.options.items() if option.seats])
     m.LOTTED_HALLS = pyo.Set(dimen=2, initialize=list(by_first(leases.seats, 2)), doc="request, hall")
-    m.CHOICES = pyo.Set(initialize=list(choices(p)), doc="groups, and requests without one")
+    m.members_of_choice = choices(p, leases)
+    m.CHOICES = pyo.Set(initialize=list(m.members_of_choice), doc="groups, and requests without one")
 
     m.is_leased = pyo.Var(m.OPTIONS, domain=pyo.Binary, doc="whether the request is granted this way")
     m.lease_gpus = pyo.Var(m.SEATS, bounds=lambda m, *key: (0, leases.seats[key].max_gpus), doc="GPUs leased")
@@ -37,12 +39,14 @@ def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:
     m.whole_lots = pyo.Constraint(m.LOTTED_HALLS, rule=whole_lots)
 
 
-def choices(p: Parameters) -> dict[str, list[str]]:
-    """Requests by what they exclude one another in: their group, or the request by itself."""
-    found: dict[str, list[str]] = {}
+def choices(p: Parameters, leases: LeaseOptions) -> dict[str, list[LeaseRequest]]:
+    """Requests with options, by what they exclude one another in: their group, or the request by itself."""
+    found: dict[str, list[LeaseRequest]] = {}
+    with_options = {r for r, *_ in leases.options}
     for request in p.case.lease_requests:
-        name = f"group {request.group}" if request.group else f"request {request.id}"
-        found.setdefault(name, []).append(request.id)
+        if request.id in with_options:
+            name = f"group {request.group}" if request.group else f"request {request.id}"
+            found.setdefault(name, []).append(request)
     return found
 
 
@@ -59,15 +63,11 @@ def one_lease(m: Any, choice: str) -> Any:
 
     $$\sum_{r \in g}\sum_{p,k,l} \mathit{is\_leased}_{rpkl} \le 1 \qquad \forall g$$
 
-    with equality where a member is signed (then nobody else of the group is).
+    with equality where a member is signed (the others of its group have no options).
     """
-    p = m.parameters
-    members = [p.case.record("lease_requests", r) for r in choices(p)[choice]]
-    signed = [request.id for request in members if request.is_signed]
+    members = m.members_of_choice[choice]
     granted = sum(m.is_leased[key] for request in members for key in m.options_of.get(request.id, ()))
-    if signed:
-        return sum(m.is_leased[key] for r in signed for key in m.options_of[r]) == 1
-    return granted + m.nothing <= 1
+    return granted == 1 if any(request.is_signed for request in members) else granted <= 1
 
 
 def fewest_gpus(m: Any, r: str, place: str, k: int, last: int) -> Any:

@@ -91,14 +91,32 @@ def monthly_policies(m: Any, p: Parameters) -> Iterator[tuple[str, str, int]]:
     """Policy, subject and month of every monthly limit."""
     for i, policy in m.policies.items():
         if policy.rule in MONTHLY_RULES:
-            yield from ((i, who, t) for who in subjects_of(m, i) for t in m.policy_window[i])
+            yield from (
+                (i, who, t)
+                for who in subjects_of(m, i)
+                for t in m.policy_window[i]
+                if policy.rule == "min_internal_fraction" or may_lease(m, i, who, t)
+            )
+
+
+def may_lease(m: Any, i: str, who: str, t: int) -> bool:
+    """Whether anything can be leased that a policy limits."""
+    scope = scope_of(m, i)
+    if m.policies[i].rule != "max_leased_fraction":
+        return (who, scope, t) in m.GROUP_MONTHS
+    return any((h, t) in m.LEASABLE for h in scope_halls(m.parameters, scope))
 
 
 def revenue_policies(m: Any, p: Parameters) -> Iterator[tuple[str, str]]:
     """Policy and subject of every limit on the revenue of a window that touches the horizon."""
     for i, policy in m.policies.items():
         if policy.rule in ("max_tenant_revenue_fraction", "min_lease_revenue_usd") and m.policy_window[i]:
-            yield from ((i, who) for who in subjects_of(m, i))
+            yield from ((i, who) for who in subjects_of(m, i) if not who or may_earn(m, i, who))
+
+
+def may_earn(m: Any, i: str, who: str) -> bool:
+    """Whether a tenant's leases can bring revenue in a policy's window."""
+    return not isinstance(window_revenue(m, i, members_of(m, who)), int)
 
 
 def cash_policies(m: Any) -> Iterator[tuple[str, int]]:
@@ -165,7 +183,7 @@ def monthly_policy(m: Any, i: str, who: str, t: int) -> Any:
     if policy.rule == "min_internal_fraction":
         return _at_least(m, internal_h100e(m, scope_of(m, i), t) + breach, limit)
     leased = leased_h100e(m, i, who, t)
-    return pyo.Constraint.Skip if isinstance(leased, int) else leased - breach <= limit
+    return leased - breach <= limit
 
 
 def _at_least(m: Any, left: Any, least: float) -> Any:
@@ -188,7 +206,7 @@ def leased_h100e(m: Any, i: str, who: str, t: int) -> Any:
     """H100e in use by the leases that a policy limits."""
     p, scope = m.parameters, scope_of(m, i)
     if m.policies[i].rule != "max_leased_fraction":
-        return m.group_h100e[who, scope, t] if (who, scope, t) in m.group_h100e else 0
+        return m.group_h100e[who, scope, t]
     return sum(p.h100e[h] * m.leased_gpus[h, t] for h in scope_halls(p, scope) if (h, t) in m.leased_gpus)
 
 
@@ -230,7 +248,7 @@ def revenue_policy(m: Any, i: str, who: str) -> Any:
     if policy.rule == "min_lease_revenue_usd":
         return _at_least(m, total + breach, policy.limit)
     own = window_revenue(m, i, members_of(m, who))
-    return pyo.Constraint.Skip if isinstance(own, int) else own - policy.limit * total <= breach
+    return own - policy.limit * total <= breach
 
 
 def cash_policy(m: Any, i: str, t: int) -> Any:

@@ -27,7 +27,7 @@ def declare(m: Any, p: Parameters) -> None:
         m.pool_gpus_in.setdefault((h, t), []).append((i, h, t))
 
     m.pool_h100e = pyo.Expression(m.POOL_MONTHS, rule=pool_h100e)
-    m.filled_tiers = pyo.Constraint(m.POOL_MONTHS, rule=filled_tiers)
+    m.filled_tiers = pyo.Constraint([key for key in m.POOL_MONTHS if m.pool_tiers[key[0]]], rule=filled_tiers)
     m.pool_floor = pyo.Constraint([key for key in m.POOL_MONTHS if m.pools[key[0]].floor_h100e], rule=pool_floor)
 
 
@@ -67,7 +67,7 @@ def filled_tiers(m: Any, i: str, t: int) -> Any:
     $$\sum_j \mathit{tier}_{ijt} \le \sum_h e_h\,a_h\,\mathit{pool\_gpus}_{iht} \qquad \forall i,t \quad [\text{H100e}]$$
     """
     filled = sum(m.tier_h100e[i, j, t] for j in range(len(m.pool_tiers[i])))
-    return pyo.Constraint.Skip if isinstance(filled, int) else filled <= m.pool_h100e[i, t].expr
+    return filled <= m.pool_h100e[i, t].expr
 
 
 def pool_floor(m: Any, i: str, t: int) -> Any:

@@ -57,8 +57,13 @@ def declare(m: Any, p: Parameters) -> None:
         [key for key in m.RUN_PLACES if not m.runs[key[0]].can_pause], rule=steady_start
     )
     m.pausing_run = pyo.Constraint(m.PAUSING_MONTHS, rule=pausing_run)
-    m.fewest_run_gpus = pyo.Constraint(m.RUN_MONTHS, rule=fewest_run_gpus)
-    m.most_run_gpus = pyo.Constraint(m.RUN_MONTHS, rule=most_run_gpus)
+    m.fewest_run_gpus = pyo.Constraint(
+        [key for key in m.RUN_MONTHS if m.runs[key[0]].min_gpus], rule=fewest_run_gpus
+    )
+    m.most_run_gpus = pyo.Constraint(
+        [(r, q, t) for r, q, t in m.RUN_MONTHS if any((r, h, t) in m.RUN_GPUS for h in m.run_halls[r, q])],
+        rule=most_run_gpus,
+    )
     m.HALLS_OF_RUNS = pyo.Set(dimen=4, initialize=[
         (r, q, h, t)
         for r, q, t in m.RUN_MONTHS
@@ -198,8 +203,6 @@ def fewest_run_gpus(m: Any, r: str, q: str, t: int) -> Any:
     $$\sum_{h \in q} \mathit{run\_gpus}_{rht} \ge \mathit{min}_r\,\mathit{is\_running}_{rqt}
     \qquad \forall r,q,t \quad [\text{GPUs}]$$
     """
-    if not m.runs[r].min_gpus:
-        return pyo.Constraint.Skip
     return _gpus(m, r, q, t) >= m.runs[r].min_gpus * m.is_running[r, q, t]
 
 
@@ -210,8 +213,7 @@ def most_run_gpus(m: Any, r: str, q: str, t: int) -> Any:
     \qquad \forall r,q,t \quad [\text{GPUs}]$$
     """
     most = sum(m.parameters.most_gpus(h, t) for h in m.run_halls[r, q])
-    gpus = _gpus(m, r, q, t)
-    return pyo.Constraint.Skip if isinstance(gpus, int) else gpus <= min(m.runs[r].max_gpus, most) * m.is_running[r, q, t]
+    return _gpus(m, r, q, t) <= min(m.runs[r].max_gpus, most) * m.is_running[r, q, t]
 
 
 def run_gpus_of_a_running_hall(m: Any, r: str, q: str, h: str, t: int) -> Any:

@@ -1,0 +1,213 @@
+"""Planning: from a case to a proven, checked plan."""
+
+import time
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+
+from models.formulation import build, read_decisions
+from models.inputs import Case
+from models.inputs.fingerprint import case_sha256
+from models.plan import (
+    Plan,
+    SolveRecord,
+    Violation,
+    check_plan,
+    ledger,
+    monthly_amounts,
+    terms_usd,
+    value_usd,
+)
+from planner.outcomes import CheckFailedError, InfeasibleError, NoPlanError, SolverError, StoppedError
+from planner.solve.confirm import confirm_answer
+from planner.solve.highs import Answer, Limits, solve, solve_fixed
+from planner.solve.options import OnProgress, Progress, SolveOptions, available_threads
+from planner.solve.program import FloatArray, Program, compile_program
+
+SHARE_OF_GAP = 0.95
+"""Share of the gap asked for that the solver is asked for, so that rounding its plan does not spoil the proof."""
+AGREEMENT = 1e-6
+"""Relative difference up to which two computations of the same money agree."""
+POLISH_LIMITS_SECONDS = 600.0
+
+
+def plan(
+    case: Case,
+    *,
+    gap: float = 1e-3,
+    time_limit: float | None = None,
+    threads: int | None = None,
+    seed: int = 0,
+    confirm: bool = False,
+    on_progress: OnProgress | None = None,
+) -> Plan:
+    """The best plan of a case, proven within a gap and accepted by the independent check.
+
+    Parameters
+    ----------
+    case
+        What is to be planned.
+    gap
+        Stop when (bound - value) / |value| is at most this fraction.
+    time_limit
+        Seconds of wall time after which the best plan so far is returned, marked `not_proven`; None means never.
+    threads
+        Threads of the solver; None means all processors that this process may use.
+    seed
+        Seed of the solver's random choices.
+    confirm
+        Have a second solver (SCIP, the extra `confirm`) bound the plan.
+    on_progress
+        Called about twice a second with where the search stands.
+
+    Raises
+    ------
+    InfeasibleError
+        If no plan satisfies the case's hard rules.
+    NoPlanError, StoppedError
+        If the time limit, or Ctrl-C, came before any plan.
+    CheckFailedError
+        If the independent check, or the second solver, rejects the plan.
+    SolverError
+        If the solver fails.
+    """
+    options = SolveOptions(gap, time_limit, threads or available_threads(), seed, confirm)
+    return _Planning(case, options, on_progress or _ignore).run()
+
+
+def _ignore(progress: Progress) -> None:
+    """Tell nobody."""
+
+
+class _Planning:
+    """One run of the planner: what it was asked, and its clock."""
+
+    def __init__(self, case: Case, options: SolveOptions, on_progress: OnProgress) -> None:
+        self.case, self.options, self.on_progress = case, options, on_progress
+        self.started = time.monotonic()
+
+    def run(self) -> Plan:
+        self._tell("build")
+        model = build(self.case)
+        program = compile_program(model)
+        self._tell("solve")
+        answer = solve(program, self._limits(), self._teller(program))
+        solution = self._settled(program, answer)
+        self._tell("check")
+        decisions = read_decisions(model, program.value_of(solution))
+        amounts = ledger(self.case, decisions)
+        confirmed_by = self._confirmed(program, answer, solution) if self.options.confirm else ""
+        value = value_usd(amounts)
+        made = Plan(
+            case=self.case,
+            decisions=decisions,
+            value_usd=value,
+            terms_usd=terms_usd(amounts),
+            money=monthly_amounts(amounts),
+            solve=self._record(answer, value, answer.bound * program.usd_unit, confirmed_by),
+        )
+        violations = (*check_plan(made), *_disagreement(program, solution, value))
+        if violations:
+            raise CheckFailedError(violations)
+        return made
+
+    def _settled(self, program: Program, answer: Answer) -> FloatArray:
+        """The solution with its whole numbers whole, or the error that stands for there being none."""
+        if answer.solution is None:
+            raise self._error_without_plan(program, answer)
+        whole = solve_fixed(program, answer.solution, self._limits(gap=0.0, seconds=POLISH_LIMITS_SECONDS))
+        return whole.solution if whole.solution is not None else answer.solution
+
+    def _error_without_plan(self, program: Program, answer: Answer) -> Exception:
+        if answer.status == "infeasible":
+            if self.options.confirm:
+                confirm_answer(program, None, self._limits())
+            return InfeasibleError(_why_infeasible(self.case))
+        if answer.status == "unbounded":
+            return SolverError("the solver calls the case unbounded, although every quantity has a bound")
+        if answer.status == "time_limit":
+            seconds = self.options.time_limit_seconds
+            return NoPlanError(f"no plan was found within the time limit of {seconds:g} s; allow more time")
+        if answer.status == "interrupt":
+            return StoppedError("stopped before any plan was found")
+        return SolverError(f"the solver ended with '{answer.detail}' and no plan; try another --seed")
+
+    def _confirmed(self, program: Program, answer: Answer, solution: FloatArray) -> str:
+        value = program.offset + float(program.cost @ solution)
+        self._tell("confirm", value * program.usd_unit, answer.bound * program.usd_unit)
+        reach = max(answer.bound, value + abs(value) * AGREEMENT)
+        return confirm_answer(program, reach, self._limits())
+
+    def _limits(self, gap: float | None = None, seconds: float | None = None) -> Limits:
+        asked = self.options.time_limit_seconds
+        left = np.inf if asked is None else max(asked - (time.monotonic() - self.started), 0.0)
+        return Limits(
+            gap_fraction=self.options.gap_fraction * SHARE_OF_GAP if gap is None else gap,
+            time_limit_seconds=left if seconds is None else seconds,
+            threads=self.options.threads,
+            seed=self.options.seed,
+        )
+
+    def _record(self, answer: Answer, value: float, bound: float, confirmed_by: str) -> SolveRecord:
+        bound = max(bound, value) if bound >= value - AGREEMENT * abs(value) else bound
+        gap = max(0.0, bound - value) / max(abs(value), 1.0)
+        is_proven = gap <= self.options.gap_fraction and bool(confirmed_by or not self.options.confirm)
+        stopped_by = "interrupt" if answer.status == "interrupt" else "time_limit"
+        return SolveRecord(
+            status="proven" if is_proven else "not_proven",
+            bound_usd=bound,
+            gap_fraction=gap,
+            gap_asked_fraction=self.options.gap_fraction,
+            stopped_by="gap" if is_proven else stopped_by,
+            seconds=time.monotonic() - self.started,
+            solver=f"HiGHS {version('highspy')}",
+            threads=self.options.threads,
+            seed=self.options.seed,
+            confirmed_by=confirmed_by,
+            version=_own_version(),
+            case_sha256=case_sha256(self.case),
+        )
+
+    def _tell(self, phase: str, value: float | None = None, bound: float | None = None) -> None:
+        self.on_progress(Progress(phase, time.monotonic() - self.started, value, bound))
+
+    def _teller(self, program: Program):  # type: ignore[no-untyped-def]
+        def tell(value: float | None, bound: float | None) -> None:
+            in_usd = [None if scaled is None else scaled * program.usd_unit for scaled in (value, bound)]
+            self._tell("solve", *in_usd)
+
+        return tell
+
+
+def _disagreement(program: Program, solution: FloatArray, value: float) -> tuple[Violation, ...]:
+    """The model's own value of the plan must be what its decisions are worth."""
+    stated = (program.offset + float(program.cost @ solution)) * program.usd_unit
+    terms = float(np.abs(program.cost * solution).sum()) * program.usd_unit
+    if abs(stated - value) <= AGREEMENT * abs(value) + 1e-9 * terms + 0.01:
+        return ()
+    message = f"the model values the plan at {stated:,.2f}; its decisions are worth {value:,.2f}"
+    return (Violation("model_value", message),)
+
+
+def _why_infeasible(case: Case) -> str:
+    """What can conflict in a case: every rule that is hard."""
+    hard = [f"policy '{policy.id}'" for policy in case.policies if policy.penalty_usd is None]
+    hard += [f"mandatory training run '{run.id}'" for run in case.training_runs if run.is_mandatory]
+    hard += [
+        f"the floor of internal pool '{pool.id}'"
+        for pool in case.internal_pools
+        if pool.floor_h100e and pool.shortfall_usd_per_h100e_hour is None
+    ]
+    hard += [f"signed lease '{lease.id}'" for lease in case.lease_requests if lease.is_signed]
+    return (
+        "no plan satisfies all hard rules of the case, which are its halls and its power and "
+        + (", ".join(hard) or "nothing else")
+        + "; loosen one of them, or give a policy or floor a price"
+    )
+
+
+def _own_version() -> str:
+    try:
+        return version("leasehold")
+    except PackageNotFoundError:
+        return "not installed"
