@@ -3,7 +3,7 @@
 Written from the planning-problem page alone. A combination is, for each lease request, declined or one
 start, one end and one whole number of lots by hall; for each training run, not undertaken or one place and
 one set of months. The rest (`rest.py`) is a linear program. Combinations are left out only when capacity,
-power, isolation or a group forbids them, or when no completion of them can beat the best one found, as follows.
+power, isolation or a group forbids them, or when no completion can beat the best one found, as follows.
 
 The rest's value is a concave function of the GPUs, power and energy that the leases leave, so with p the
 row prices at the optimum of some leases, adding leases that use d changes it by at most -p d. (Isolation only
@@ -54,23 +54,27 @@ class Reference:
     programs_solved: int = 0
 
 
-def brute_force(case: Record, *, max_combinations: float = 1e15, max_programs: int = 10**9) -> Reference:
+def brute_force(
+    case: Record, *, max_options: int = 20000, max_combinations: float = 1e15, max_programs: int = 10**9
+) -> Reference:
     """The exact optimal value of a case in its JSON form.
 
     Raises:
-        TooLargeError: before the search if there are more than `max_combinations`, or during it if more than
-            `max_programs` linear programs were needed.
+        TooLargeError: before the search if a request or run has more than `max_options` or if there are more
+            than `max_combinations`, or during it if more than `max_programs` linear programs are needed.
     """
     facts = read_facts(case)
-    requests = [request_options(facts, request) for request in facts.rows("lease_requests")]
-    runs = [run_options(facts, number, run) for number, run in enumerate(facts.rows("training_runs"))]
+    requests = [request_options(facts, request, max_options) for request in facts.rows("lease_requests")]
+    runs = [
+        run_options(facts, number, run, max_options) for number, run in enumerate(facts.rows("training_runs"))
+    ]
     count = prod(1.0 + len(options) for options in requests) * prod(1.0 + len(options) for options in runs)
     if count > max_combinations:
         raise TooLargeError(f"{count:.3g} combinations, at most {max_combinations:.3g} are tried")
     search = Search(facts, _lease_choices(facts, requests), _run_choices(facts, runs), max_programs)
     search.run()
     return Reference(
-        value_usd=search.best_usd,
+        value_usd=None if search.best_usd is None else float(search.best_usd),
         leases=[_lease_record(facts, lease) for lease in search.best_leases],
         runs=[_run_record(run) for run in search.best_runs],
         programs_solved=search.programs_solved,

@@ -177,18 +177,23 @@ def _add_limits(facts: Facts, program: Program, month: Month, leased: Leased) ->
     t, mwh_per_gpu = month.t, facts.mwh_per_gpu()[month.t]
     for h in range(len(facts.halls)):
         row = dict.fromkeys(month.use[h], 1.0)
-        month.capacity_rows[h] = program.at_most(row, facts.usable[t, h] - leased.gpus[h])
+        month.capacity_rows[h] = program.at_most(row, _room(facts.usable[t, h] - leased.gpus[h]))
     for s in range(len(facts.site_ids)):
         here = [h for h, hall in enumerate(facts.halls) if hall.site == s]
         kw = {column: facts.halls[h].kw_per_gpu for h in here for column in month.use[h]}
         leased_kw = sum(leased.gpus[h] * facts.halls[h].kw_per_gpu for h in here)
-        month.power_rows[s] = program.at_most(kw, facts.power_kw[t, s] - leased_kw)
+        month.power_rows[s] = program.at_most(kw, _room(facts.power_kw[t, s] - leased_kw))
         price = facts.energy_usd_per_mwh[t, s]
         billed = program.column(-price * facts.last_day_factor(t), low=facts.minimum_take_mwh[t, s])
         month.cash[billed] = -price
         mwh = {column: mwh_per_gpu[h] for h in here for column in month.use[h]}
         leased_mwh = sum(leased.gpus[h] * mwh_per_gpu[h] for h in here)
         month.energy_rows[s] = program.at_most({billed: -1.0, **mwh}, -leased_mwh)
+
+
+def _room(left: float) -> float:
+    """What the leases leave; nothing when they fill it to within rounding."""
+    return 0.0 if -1e-6 < left < 0 else left
 
 
 def _breach(program: Program, policy: Record, factor: float) -> dict[int, float]:

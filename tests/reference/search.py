@@ -102,7 +102,9 @@ class Search:
 
     def _can_beat(self, usd: float) -> bool:
         """Whether a bound lies above the best value by more than rounding."""
-        return self.best_usd is None or usd > self.best_usd + 1e-9 * max(1.0, abs(self.best_usd))
+        if self.best_usd is None:
+            return usd > -inf
+        return usd > self.best_usd + 1e-9 * max(1.0, abs(self.best_usd))
 
     def _gains_usd(self, level: int, bound: Bound) -> Array:
         """(choice) the most that each choice of a level can add: its value less its use at the prices."""
