@@ -94,7 +94,7 @@ def _places() -> dict[str, Any]:
 
 def _leases() -> dict[str, Any]:
     first, second = month("2027-01"), month("2027-06")
-    common = {"earliest_start": first, "latest_start": second}
+    common: dict[str, Any] = {"earliest_start": first, "latest_start": second}
     return {
         "tenants": (
             Tenant(id="Acme", name="Acme Robotics", default_probability_fraction=0.02, recovery_fraction=0.4),

@@ -18,7 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-DRAFT_PREFIX, DRAFT_SUFFIX = ".leasehold-", ".draft"
+DRAFT_PREFIX, DRAFT_SUFFIX, KEPT_SUFFIX = ".leasehold-", ".draft", ".before"
+"""Hidden names of drafts and of what stood in their places; the latter are never swept as remains."""
 FOLDER_MARK = ".leasehold"
 """File that marks a folder as written by leasehold and names its files: only such a folder is replaced."""
 RETRY_SECONDS = 3.0
@@ -68,7 +69,7 @@ def ensure_folder_writable(path: str | Path) -> None:
 
 
 def refuse_same_file(source: str | Path, output: str | Path) -> None:
-    """Make sure that an output is not the input, nor inside it, nor around it.
+    """Make sure that an output is not the input, nor a folder around it.
 
     Raises
     ------
@@ -76,8 +77,8 @@ def refuse_same_file(source: str | Path, output: str | Path) -> None:
         If writing would change what is read.
     """
     read, written = Path(source).resolve(), Path(output).resolve()
-    is_same = read == written or (read.exists() and written.exists() and os.path.samefile(read, written))
-    if is_same or read in written.parents or written in read.parents:
+    is_same = read == written or (read.exists() and written.exists() and read.samefile(written))
+    if is_same or written in read.parents:
         raise OutputError(f"{output}: writing there would change the input {source}; name another place.")
 
 
@@ -100,8 +101,8 @@ def _own_names(folder: Path) -> set[str]:
     return {FOLDER_MARK, *mark.read_text("utf-8").splitlines()} if mark.is_file() else set()
 
 
-def _draft_name(folder: Path) -> Path:
-    return folder / f"{DRAFT_PREFIX}{os.getpid()}-{secrets.token_hex(4)}{DRAFT_SUFFIX}"
+def _draft_name(folder: Path, suffix: str = DRAFT_SUFFIX) -> Path:
+    return folder / f"{DRAFT_PREFIX}{os.getpid()}-{secrets.token_hex(4)}{suffix}"
 
 
 def _sweep(folder: Path) -> None:
@@ -166,8 +167,6 @@ class Staging:
             finally:
                 for draft in self._drafts:
                     _remove(draft.made)
-                    if draft.kept is not None:
-                        _remove(draft.kept)
 
     def _put_in_place(self) -> None:
         for draft in self._drafts:
@@ -179,19 +178,21 @@ class Staging:
             for draft in reversed(self._drafts):
                 _take_back(draft)
             raise
-        for folder in {draft.target.parent for draft in self._drafts}:
-            _sync_entry(folder)
+        for draft in self._drafts:
+            if draft.kept is not None:
+                _remove(draft.kept)
+            _sync_entry(draft.target.parent)
 
 
 def _replace(draft: _Draft) -> None:
     target = draft.target
     if target.is_dir():
-        kept = _draft_name(target.parent)
+        kept = _draft_name(target.parent, KEPT_SUFFIX)
         _rename(target, kept)
         draft.kept = kept
     elif target.exists():
         shutil.copymode(target, draft.made)
-        kept = _draft_name(target.parent)
+        kept = _draft_name(target.parent, KEPT_SUFFIX)
         try:
             os.link(target, kept)
         except OSError:  # a file system without hard links

@@ -34,5 +34,5 @@ def _run(arguments: Sequence[str], started: float) -> int:
             print(f"leasehold: {INTERRUPTED}", file=sys.stderr)  # noqa: T201
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment] # the reader of a pipe left; nobody is there to be told
+        sys.stdout = None  # the reader of a pipe left; nobody is there to be told
         return 1

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -30,13 +31,18 @@ def print_summary(console: Console, plan: Plan) -> None:
     _value(console, plan)
 
 
+def rows(frame: pd.DataFrame) -> list[Any]:
+    """The rows of a table as named tuples."""
+    return list(frame.itertuples(index=False))
+
+
 def _leases(console: Console, plan: Plan) -> None:
     leases, requests = plan.leases, len(plan.case.lease_requests)
     _line(console, f"Leased: {len(leases)} of {requests} requests", "bold")
     if leases.empty:
         return
     table = _table(["Request", "Tenant", "Site", ">GPUs", "From - to", "Term"])
-    for lease in list(leases.itertuples())[:MOST_LEASES]:
+    for lease in rows(leases)[:MOST_LEASES]:
         term = "recalled" if lease.is_recalled else "full"
         table.add_row(
             *_texts(
@@ -61,7 +67,7 @@ def _term(lease: Any, term: str) -> str:
 
 def _declined(console: Console, plan: Plan) -> None:
     requests = plan.requests
-    names = [row.request for row in requests.itertuples() if not row.is_accepted]
+    names = [row.request for row in rows(requests) if not row.is_accepted]
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     told = ", ".join(names[:MOST_NAMES]) + more if names else "none"
     console.print(Text.assemble(("Declined: ", "bold"), told))
@@ -69,7 +75,7 @@ def _declined(console: Console, plan: Plan) -> None:
     if len(runs):
         done = [
             f"{run.run} (done {run.finish_month})" if run.is_undertaken else f"{run.run} (not undertaken)"
-            for run in runs.itertuples()
+            for run in rows(runs)
         ]
         console.print(Text.assemble(("Training runs: ", "bold"), ", ".join(done)))
 
@@ -78,14 +84,14 @@ def _kept(console: Console, plan: Plan) -> None:
     console.print()
     _line(console, "What the usable GPUs do, on average over the horizon", "bold")
     table = _table(["Use", ">GPUs", ">H100e", ">Share of H100e"])
-    for use in plan.averages.itertuples():
+    for use in rows(plan.averages):
         table.add_row(*_texts(use.use, gpus(use.gpus), gpus(use.h100e), f"{100 * use.usable_fraction:.1f} %"))
     console.print(table)
 
 
 def _value(console: Console, plan: Plan) -> None:
     currency, solve = plan.case.plan.currency, plan.solve
-    amounts = [(row.title, row.present_value_usd) for row in plan.terms.itertuples() if row.present_value_usd]
+    amounts = [(row.title, row.present_value_usd) for row in rows(plan.terms) if row.present_value_usd]
     totals = [
         ("Cash", plan.cash_usd),
         ("Internal value, not cash", plan.internal_value_usd),
