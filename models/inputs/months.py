@@ -43,6 +43,6 @@ Month = Annotated[
     pd.Period,
     BeforeValidator(month),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$", "examples": ["2027-01"]}),
+    WithJsonSchema({"type": "string", "pattern": r"^2[01]\d{2}-(0[1-9]|1[0-2])$", "examples": ["2027-01"]}),
 ]
 """A calendar month; in JSON and in text `YYYY-MM`."""

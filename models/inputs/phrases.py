@@ -51,7 +51,7 @@ def described(field: FieldInfo) -> str:
     starts_with_word = len(text) > 1 and text[1].islower()
     clause = text[0].lower() + text[1:] if starts_with_word or text.startswith("A ") else text
     symbol = unit(field)
-    return f"{clause} ({symbol})" if symbol else clause
+    return f"{clause} ({symbol})" if symbol and symbol not in clause else clause
 
 
 def unit(field: FieldInfo) -> str:
@@ -102,10 +102,9 @@ def _bound(field: FieldInfo, detail: ErrorDetails, value: Any) -> str:
         hint = f" {plain(value)} % is written {plain(round(value / 100, 12))}." if is_percent else ""
         return f"it must be {lowest} {'to' if lowest == '0' else 'and at most'} {highest}.{hint}"
     if detail["type"] not in ("greater_than_equal", "greater_than"):
-        return f"it must be at most {highest}{f' {symbol}' if symbol else ''}. Is it in another unit?"
-    return (
-        f"it must be {lowest} or more." if detail["type"] == "greater_than_equal" else f"it must be {lowest}."
-    )
+        said = f" {symbol}" if symbol and symbol not in _UNSAID else ""
+        return f"it must be at most {highest}{said}. Is it in another unit?"
+    return f"it must be {lowest}{' or more' if detail['type'] == 'greater_than_equal' else ''}."
 
 
 def _bounds(field: FieldInfo) -> tuple[str, str]:
@@ -145,6 +144,8 @@ def _sentence(text: str) -> Callable[[FieldInfo, ErrorDetails, Any], str]:
     return lambda _, __, ___: text
 
 
+_UNSAID = frozenset({"ratio", "fraction or USD"})
+"""Units that a bound reads better without."""
 _WRONG_TYPE = frozenset({"bool_type", "finite_number", "float_type", "int_type", "tuple_type"})
 """Kinds in which a text must be called one, lest '70' be taken for the number."""
 _PHRASES: dict[str, Callable[[FieldInfo, ErrorDetails, Any], str]] = {
@@ -157,11 +158,11 @@ _PHRASES: dict[str, Callable[[FieldInfo, ErrorDetails, Any], str]] = {
     "less_than_equal": _bound,
     "literal_error": _choice,
     "string_too_long": _too_long,
-    "string_too_short": _sentence("it must not be blank."),
+    "string_too_short": _sentence("it needs at least one character."),
     "string_type": _sentence("it must be text."),
     "string_unicode": _sentence("it holds a broken character. Type the text again."),
     "too_long": _too_long,
-    "too_short": _sentence("it must not be blank."),
+    "too_short": _sentence("it needs at least one character."),
     "tuple_type": _sentence("it must be a list of names, separated by commas."),
     "value_error": _own_words,
 }

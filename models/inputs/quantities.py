@@ -82,7 +82,7 @@ def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
 _Number = Annotated[float, AfterValidator(_positive_zero)]
 _Integer = Annotated[int, BeforeValidator(_whole)]
 
-Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_name)]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_name)]
 """The id of a record, or a reference to one."""
 OptionalName = Annotated[Name | None, BeforeValidator(_optional)]
 """A reference that may be blank."""

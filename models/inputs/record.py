@@ -55,7 +55,7 @@ class Record(BaseModel):
     @property
     def label(self) -> str:
         """The record as a message names it: `lease request 'Acme-07'`."""
-        name = " ".join(str(getattr(self, key)) for key in self.key)
+        name = " ".join(str(getattr(self, key)) for key in self.key if hasattr(self, key))
         return f"{self.noun} '{name}'" if name else self.noun
 
     def where(self, field_name: str | None = None) -> str:

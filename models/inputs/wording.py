@@ -12,8 +12,8 @@ LONGEST_SHOWN = 60
 """Characters of a text that a message repeats."""
 MOST_NAMES = 8
 """Names that a message lists before it counts the rest."""
-LEAST_LIKENESS = 70
-"""Likeness in percent from which another name is suggested: one or two letters off in a short word."""
+LEAST_LIKENESS = 76
+"""Likeness in percent from which another name is suggested: 'Dalas' for 'Dallas', not 'H100' for 'H200'."""
 MOST_DIGITS = 17
 """Digits of a whole number that a message writes out."""
 

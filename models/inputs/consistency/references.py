@@ -95,11 +95,10 @@ def _twice(first: Any, again: Any, key: tuple[str, ...], among: str) -> Problem:
     what = " and ".join(f"{name} '{getattr(again, name)}'" for name in key)
     other = first.where(key[-1])
     there = f" (first: {other})" if other != first.label else ""
-    stands = "stands" if len(key) == 1 else "stand"
-    once = f"it must {'stand' if len(key) == 1 else 'stand together'} once"
+    stands, once = ("stands twice", "it must") if len(key) == 1 else ("stand together twice", "they must")
     return Problem(
         again.where(key[-1]),
-        f"{what} {stands} twice among the {among}{there}; {once}. Remove or change one of the two.",
+        f"{what} {stands} among the {among}{there}; {once} only once. Remove or change one of the two.",
     )
 
 

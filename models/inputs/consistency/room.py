@@ -102,8 +102,8 @@ class Room:
         gpus = np.bincount(site_of, fits, minlength=len(self.sites)).astype(float)
         thriftiest = np.full(len(self.sites), np.inf)
         np.minimum.at(thriftiest, site_of, self.kw_of_hall[halls])
-        powered: Floats = self.powered(span)[:, start] / thriftiest
-        return np.minimum(gpus, powered)
+        most: Floats = np.minimum(gpus, self.powered(span)[:, start] / thriftiest)
+        return most
 
 
 def lowest_while(series: Floats, span: Span) -> Floats:
