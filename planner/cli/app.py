@@ -29,13 +29,22 @@ app = typer.Typer(
     help="Plans which GPU capacity of AI data centres is leased and which is held, "
     "with a proof of how good the plan is.",
 )
+EXIT_HELP = (
+    "Exit status: 0 proven within the gap; 1 internal error; 2 wrong use; 3 the case has problems; "
+    "4 infeasible or unbounded; 5 a limit was hit, the plan is written and marked not proven; 6 a limit was hit, no plan; "
+    "7 the check failed, nothing is written; 130 interrupted."
+)
 for command in (plan, export, new, check, verify, schema):
-    app.command(command.__name__)(command)
+    app.command(command.__name__, epilog=EXIT_HELP if command is plan else None)(command)
 
 
 def _show_version(is_asked: bool) -> None:
     if is_asked:
-        typer.echo(f"leasehold {importlib.metadata.version('leasehold')}")
+        try:
+            number = importlib.metadata.version("leasehold")
+        except importlib.metadata.PackageNotFoundError:
+            number = "(not installed)"
+        typer.echo(f"leasehold {number}")
         raise typer.Exit
 
 
@@ -88,11 +97,9 @@ def _outcome(arguments: Sequence[str]) -> Outcome | None:
 
 def _usage_sentence(error: typer.TyperException) -> str:
     message = error.format_message()
-    if "Usage:" in message:  # the whole help, shown when no command is given
-        return message
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "leasehold"
-    return f"{message} Try '{command} --help'."
+    return f"{message or 'Name a command.'} Try '{command} --help'."
 
 
 def _internal_error_sentence(error: BaseException) -> str:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from models.plan.display import status_sentence
 from planner.cli.options import JsonOption, OutputOption, PlanArgument
 from planner.cli.outcome import Outcome
 from planner.export.outputs import find_outputs
@@ -31,4 +32,5 @@ def export(
         raise OutputError("Missing option '--output' / '-o': name a .xlsx file, a .json file or a folder.")
     outputs = find_outputs(output, inputs=[plan], by=by)
     saved = read_plan(plan)
-    return Outcome("ok", plan=saved, written=write_outputs(saved, outputs, by=by))
+    written = write_outputs(saved, outputs, by=by)
+    return Outcome("ok", plan=saved, written=written, text=status_sentence(saved))

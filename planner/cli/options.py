@@ -9,10 +9,11 @@ import typer
 
 LARGEST_SEED = 2**31 - 1
 MOST_THREADS = 256
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+# Defaults pass through the parsers below too, as numbers.
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
-def gap(text: str) -> float:
+def gap(text: str | float) -> float:
     """A gap, as a fraction from 0 to 1.
 
     Raises:
@@ -24,7 +25,7 @@ def gap(text: str) -> float:
     return value
 
 
-def seconds(text: str) -> float:
+def seconds(text: str | float) -> float:
     """A time limit in seconds, above 0.
 
     Raises:
@@ -36,7 +37,7 @@ def seconds(text: str) -> float:
     return value
 
 
-def threads(text: str) -> int:
+def threads(text: str | int) -> int:
     """A number of threads, from 1 on.
 
     Raises:
@@ -45,7 +46,7 @@ def threads(text: str) -> int:
     return _whole(text, 1, MOST_THREADS)
 
 
-def seed(text: str) -> int:
+def seed(text: str | int) -> int:
     """A seed, from 0 on.
 
     Raises:
@@ -54,12 +55,12 @@ def seed(text: str) -> int:
     return _whole(text, 0, LARGEST_SEED)
 
 
-def _number(text: str) -> float | None:
-    return float(text) if _NUMBER.fullmatch(text) else None
+def _number(text: str | float) -> float | None:
+    return float(text) if _NUMBER.fullmatch(str(text)) else None
 
 
-def _whole(text: str, least: int, most: int) -> int:
-    if not re.fullmatch(r"\d{1,10}", text) or not least <= int(text) <= most:
+def _whole(text: str | int, least: int, most: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,10}", str(text)) or not least <= int(text) <= most:
         raise typer.BadParameter(f"it is {text}; it must be a whole number from {least} to {most}.")
     return int(text)
 

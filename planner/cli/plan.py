@@ -31,12 +31,7 @@ def plan(
     confirm: ConfirmOption = False,
     json: JsonOption = False,  # noqa: ARG001 (`app.run` looks for it)
 ) -> Outcome:
-    """Plan a case: what is leased to whom, where and when, and what is kept.
-
-    Exit status: 0 proven within the gap; 1 internal error; 2 usage; 3 the case has problems; 4 infeasible or
-    unbounded; 5 a limit was hit, the plan is written and marked not proven; 6 a limit was hit, no plan;
-    7 the check failed, nothing written; 130 interrupted.
-    """
+    """Plan a case: what is leased to whom, where and when, and what is kept."""
     outputs = find_outputs(output or (), inputs=[case])
     reading = read_with_notes(case)
     if reading.case is None:

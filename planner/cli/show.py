@@ -19,7 +19,7 @@ def show(outcome: Outcome) -> None:
     out = Console(highlight=False, markup=False, emoji=False)
     err = Console(stderr=True, highlight=False, markup=False, emoji=False)
     _show_problems(err, outcome)
-    if outcome.plan is not None:
+    if outcome.plan is not None and outcome.status != "ok":
         print_summary(out, outcome.plan)
     if outcome.text:
         out.print(outcome.text, soft_wrap=True)
@@ -37,7 +37,7 @@ def _show_problems(console: Console, outcome: Outcome) -> None:
     elif outcome.status == "check_failed":
         _print(console, "bold red", f"The check rejects the plan: {_counted(len(errors), 'violation')}.")
     elif errors:
-        _print(console, "bold red", f"The case cannot be planned: {_counted(len(errors), 'problem')}.")
+        _print(console, "bold red", f"{_counted(len(errors), 'problem')}; nothing was written.")
     for problem in errors:
         _show_problem(console, problem)
     is_plan = outcome.plan is not None
