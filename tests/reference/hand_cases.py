@@ -7,17 +7,14 @@ from typing import Any
 from .brute_force import brute_force
 from .facts import Record
 
-JANUARY_HOURS = 744
-FEBRUARY_HOURS = 672
-
 
 def plain_case(months: int = 1, **records: Any) -> Record:
     """One site, one hall of 100 GPUs of 1 kW and 1 H100e, free energy, no discounting, January 2026 on.
 
     Args:
         months: the horizon.
-        records: records that replace or join the plain ones; a dictionary for `plan`, `site` or `hall` changes
-            fields of the plain one.
+        records: records that replace or join the plain ones; a dictionary for `plan`, `site` or `hall`
+            changes fields of the plain one.
     """
     plan = {"name": "plain", "start_month": "2026-01", "months": months, "discount_rate_fraction": 0}
     site = {"id": "S1", "it_power_mw": 1, "energy_usd_per_mwh": 0}

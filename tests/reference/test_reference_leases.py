@@ -116,6 +116,16 @@ def test_isolation_strands_what_the_lease_leaves_free() -> None:
     assert leased(request=request | {"isolation": "hall"}, on_demand=[on_demand(0.5)]) == pytest.approx(37200)
 
 
+def test_isolation_of_a_site_keeps_others_out_of_its_other_halls() -> None:
+    """A second tenant fits hall H2, unless the first wants the site to itself: then the better one stays."""
+    halls = [{"id": name, "site": "S1", "gpu_type": "G", "gpus": 50} for name in ("H1", "H2")]
+    fifty = {"min_gpus": 50, "max_gpus": 50}
+    for isolation, usd_per_hour in (("hall", 150), ("site", 100)):
+        requests = [lease(**fifty, isolation=isolation), lease(**fifty, id="L2", tenant="T2", price_usd=2)]
+        case = plain_case(halls=halls, lease_requests=requests)
+        assert value_usd(case) == pytest.approx(usd_per_hour * 744)
+
+
 def test_placement_any_spreads_over_sites_and_site_does_not() -> None:
     """Two halls of 50 at two sites hold a request for 100 only with placement any."""
     sites = [{"id": name, "it_power_mw": 1, "energy_usd_per_mwh": 0} for name in ("S1", "S2")]

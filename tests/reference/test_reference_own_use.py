@@ -1,4 +1,4 @@
-"""The brute force on runs, pools, on demand and site costs, against values derived by hand (sections 3, 5, 6)."""
+"""The brute force on runs, pools, on demand and site costs, against values derived by hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .hand_cases import on_demand, plain_case, value_usd
 
 
 def run(**fields: Any) -> Record:
-    """50 to 100 GPUs, the extra ones at half, for 75 x 744 H100e-hours in January or February, worth 100,000."""
+    """50 to 100 GPUs, the extra at half, for 75 x 744 H100e-hours by the end of February."""
     plain = {
         "id": "R1",
         "work_h100e_hours": 55800,
@@ -44,10 +44,12 @@ def test_idle_site_pays_fixed_cost_and_minimum_take() -> None:
 
 def test_usable_gpus_are_whole_lots_in_exact_decimals() -> None:
     """105 x 0.95 = 99.75 holds 12 lots of 8; 10 x (1 - 0.9) is 1, though not in binary."""
-    market = {"on_demand": [on_demand(1)]}
+    market = [on_demand(1)]
     hall = {"gpus": 105, "spare_fraction": 0.05, "lot_gpus": 8}
-    assert value_usd(plain_case(hall=hall, **market)) == pytest.approx(96 * 744)
-    assert value_usd(plain_case(hall={"gpus": 10, "spare_fraction": 0.9}, **market)) == pytest.approx(744)
+    assert value_usd(plain_case(hall=hall, on_demand=market)) == pytest.approx(96 * 744)
+    assert value_usd(plain_case(hall={"gpus": 10, "spare_fraction": 0.9}, on_demand=market)) == pytest.approx(
+        744
+    )
 
 
 def test_power_limits_use_and_steps_up() -> None:
@@ -71,7 +73,7 @@ def test_on_demand_levels_cap_the_offer() -> None:
 
 
 def test_run_spreads_over_two_months_when_lateness_is_cheap() -> None:
-    """Both months at 50 GPUs: 99,000 and 50 x (744 + 672) on demand = 169,800 beats January alone, 167,200."""
+    """Both months at 50 GPUs: 99,000 + 50 x (744 + 672) on demand = 169,800; January alone 167,200."""
     late = run(target="2026-01", delay_cost_usd_per_month=1000)
     case = plain_case(2, training_runs=[late], on_demand=[on_demand(1)])
     assert value_usd(case) == pytest.approx(169800)
@@ -95,7 +97,7 @@ def test_only_a_run_that_can_pause_leaves_out_a_month() -> None:
 
 
 def test_mandatory_run_is_undertaken_though_worthless() -> None:
-    """It takes 100 GPUs in January (75 x 744) rather than 50 in both months: 67,200 against 70,800."""
+    """50 GPUs in both months leave 50 x (744 + 672) on demand; all 100 in January leave 67,200."""
     worthless = run(value_usd=0, is_mandatory=True)
     case = plain_case(2, training_runs=[worthless], on_demand=[on_demand(1)])
     assert value_usd(case) == pytest.approx(70800)

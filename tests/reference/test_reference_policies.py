@@ -51,7 +51,7 @@ def test_revenue_floor_makes_a_poor_lease_worth_taking() -> None:
 
 
 def test_window_penalty_counts_on_the_last_day_inside_the_horizon() -> None:
-    """A shortfall of 1,000 at $1, discounted over the 58 days to 28 February, though the window ends in March."""
+    """1,000 short at $1, discounted over the 58 days to 28 February, though the window ends in March."""
     rules = [policy("min_lease_revenue_usd", 1000, penalty_usd=1)]
     case = plain_case(2, plan={"discount_rate_fraction": 0.1}, policies=rules)
     assert value_usd(case) == pytest.approx(-1000 * 1.1 ** (-58 / 365))
