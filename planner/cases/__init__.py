@@ -1,9 +1,9 @@
 """Cases in their three forms: a workbook, one JSON file, a folder of CSV files."""
 
-from .json_form import case_to_dict, case_to_json
-from .reading import Reading, read_case, read_with_notes
-from .strict_json import parse_json
-from .writing import write_case, write_template
+from planner.cases.json_form import case_to_dict, case_to_json
+from planner.cases.reading import Reading, read_case, read_with_notes
+from planner.cases.strict_json import parse_json
+from planner.cases.writing import write_case, write_template
 
 __all__ = [
     "Reading",

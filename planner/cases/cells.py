@@ -1,4 +1,4 @@
-"""What a cell of a workbook means in a column: its value, its format and its formula, or why it is refused."""
+"""What a cell of a workbook means in a column: by its value, format and formula, or why it is refused."""
 
 import datetime
 from typing import Any
@@ -9,10 +9,9 @@ from openpyxl.utils.escape import unescape
 
 from models.inputs.months import FIRST_YEAR, LAST_YEAR
 from models.inputs.wording import plain, shown
-
-from .screening import Screen, formulas_elsewhere
-from .texts import PERCENT_UNITS, Found, allowed_number, read_text, refused
-from .vocabulary import Column
+from planner.cases.screening import Screen, formulas_elsewhere
+from planner.cases.texts import PERCENT_UNITS, Found, allowed_number, read_text, refused
+from planner.cases.vocabulary import Column
 
 _SUMS = ("SUM(", "SUBTOTAL(", "AGGREGATE(")
 
@@ -40,26 +39,28 @@ def read_cell(column: Column, cell: Any, screen: Screen, epoch: datetime.datetim
         if at in screen.unsaved:
             save = "it has no saved result. Open the workbook in Excel, save it and read it again"
             return refused(column, called, save)
+    if cell.data_type == "e":
+        return refused(column, str(cell.value), "the cell holds an error. Correct it, or type the value")
+    return _saved(column, cell, epoch)
+
+
+def _saved(column: Column, cell: Any, epoch: datetime.datetime) -> Found:
     value = cell.value
     if value is None:
         return Found()
-    if cell.data_type == "e":
-        return refused(column, str(value), "the cell holds an error. Correct it, or type the value")
     if isinstance(value, str):
         return read_text(column, unescape(value))
     if isinstance(value, bool):
-        allowed = {"month": "a month is a date cell or is written YYYY-MM", "text": "it must be text"}
-        is_number = column.kind in ("number", "whole number")
-        return (
-            Found(value)
-            if column.kind == "yes or no"
-            else refused(
-                column, shown(value), allowed_number(column) if is_number else allowed.get(column.kind, _TEXT)
-            )
-        )
+        return Found(value) if column.kind == "yes or no" else refused(column, shown(value), _wanted(column))
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         return _date(column, value)
     return _number(column, value, cell.number_format, epoch)
+
+
+def _wanted(column: Column) -> str:
+    if column.kind == "month":
+        return "a month is a date cell or is written YYYY-MM, such as 2027-01"
+    return allowed_number(column) if column.kind in ("number", "whole number") else _TEXT
 
 
 def is_sum(screen: Screen, at: tuple[int, int]) -> bool:
@@ -83,7 +84,7 @@ def _date(column: Column, value: datetime.date | datetime.time | datetime.timede
     if column.kind != "month":
         return refused(column, found, f"{_TEXT}. Format the cell as text and type it again")
     if isinstance(value, datetime.time | datetime.timedelta):
-        return refused(column, found, "a month is a date cell or is written YYYY-MM, such as 2027-01")
+        return refused(column, found, _wanted(column))
     if isinstance(value, datetime.datetime) and value.time() != datetime.time(0):
         return refused(column, found, "a month has no time of day. Give the date alone, or write YYYY-MM")
     if not FIRST_YEAR <= value.year <= LAST_YEAR:

@@ -1,7 +1,7 @@
 """The container of a workbook, looked at before anything opens it: a zip whose parts are XML.
 
-A workbook is refused whole when it is no workbook (text, an old or password-protected file), when it is damaged,
-and when a reader could be made to show something else than Excel shows or to run out of memory.
+A workbook is refused whole when it is no workbook (text, an old or password-protected file), when it is
+damaged, and when a reader could be made to show something else than Excel shows or to run out of memory.
 """
 
 import io
@@ -19,15 +19,14 @@ from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as DefusedTree
 
 from models.inputs import CaseError, Problem
-
-from .limits import (
+from planner.cases.limits import (
     LARGEST_RATIO,
     LARGEST_UNPACKED_BYTES,
     LARGEST_WORKBOOK_BYTES,
     MOST_PARTS,
     SMALLEST_SUSPECT_BYTES,
 )
-from .sources import read_bytes
+from planner.cases.sources import read_bytes
 
 SAVE_AGAIN = "Open it in Excel and save it as an Excel workbook (.xlsx)."
 
@@ -130,7 +129,7 @@ def _refuse_bombs(infos: list[zipfile.ZipInfo], name: str) -> None:
     for info in infos:
         ratio = info.file_size / max(info.compress_size, 1)
         if info.file_size > SMALLEST_SUSPECT_BYTES and ratio > LARGEST_RATIO:
-            message = f"its part {info.filename} unpacks to {ratio:,.0f} times its size; that is no table of figures."
+            message = f"its part {info.filename} unpacks to {ratio:,.0f} times its size, as no table does."
             raise _refusal(name, message)
         if info.filename.startswith("/") or ".." in re.split(r"[/\\]", info.filename):
             raise _refusal(name, f"its part {info.filename} points outside the workbook. {SAVE_AGAIN}")

@@ -7,15 +7,14 @@ from pathlib import Path
 
 from models.inputs import CaseError, Problem, RawRecord
 from models.inputs.wording import shown
-
-from .limits import LARGEST_TEXT_FILE_BYTES, MOST_ROWS
-from .sources import read_bytes
-from .tables import Header, Row, Table, add_row, fields_of, lost_record, match_header, one_plan
-from .texts import Found, read_text
-from .vocabulary import Column, list_meant, list_misspelt, sheet_title
+from planner.cases.limits import LARGEST_TEXT_FILE_BYTES, MOST_ROWS
+from planner.cases.sources import read_bytes
+from planner.cases.tables import Header, Row, Table, add_row, fields_of, lost_record, match_header, one_plan
+from planner.cases.texts import Found, read_text
+from planner.cases.vocabulary import Column, list_meant, list_misspelt, sheet_title
 
 FORMULA_STARTS = "=+-@\t\r'"
-"""First characters by which a spreadsheet would take a text for a formula, and the quote that keeps it from that."""
+"""First characters that make a formula of a text in a spreadsheet, and the quote that keeps it from that."""
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -68,7 +67,7 @@ def read_csv(list_name: str, path: Path) -> Table:
         for count, (line, cells) in enumerate(rows, start=1):
             if count > MOST_ROWS:
                 raise CaseError([Problem(path.name, f"the file has more than {MOST_ROWS:,} rows.")])
-            _add(table, list_name, header, f"{path.name}:{line}", cells, len(titles))
+            _add(table, list_name, header, (f"{path.name}:{line}", cells), len(titles))
     except CaseError as error:
         table.problems += error.problems
         table.records.append(lost_record(list_name, path.name))
@@ -82,10 +81,13 @@ def without_prefix(text: str) -> str:
     return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in FORMULA_STARTS else text
 
 
-def _add(table: Table, list_name: str, header: Header, place: str, cells: list[str], width: int) -> None:
+def _add(table: Table, list_name: str, header: Header, line: tuple[str, list[str]], width: int) -> None:
+    place, cells = line
     positions = fields_of(header, list_name)
     if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-        message = f"the row has {len(cells)} cells, the header has {width}. Is a comma missing, or a text without quotes?"
+        message = (
+            f"the row has {len(cells)} cells, the header {width}. See to its commas, and quotes around texts."
+        )
         table.problems.append(Problem(place, message))
         values = {one.field: cells[at] for at, one in positions if at < len(cells) and one.field == "id"}
         table.records.append(lost_record(list_name, place, values))
@@ -103,7 +105,9 @@ def _header(list_name: str, titles: list[str], place: str) -> Header:
     if len(titles) == 1:
         for separator, plural in _SEPARATORS.items():
             if separator in titles[0]:
-                message = f"the cells are separated by {plural}. Save the file with commas between cells and decimal points."
+                message = (
+                    f"the cells are separated by {plural}. Save it with commas, and with decimal points."
+                )
                 raise CaseError([Problem(place, message)])
     named = {at: title for at, title in enumerate(titles) if title.strip()}
     header = match_header(list_name, named, place, {at: f"{place} column {at + 1}" for at in named})

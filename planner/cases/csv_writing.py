@@ -1,4 +1,4 @@
-"""Writing a case as a folder of CSV files: one for each list that is not empty, headers that a person can read."""
+"""Writing a case as a folder of CSV files: one for each list that is not empty, with readable headers."""
 
 import csv
 import io
@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from models.inputs import RECORD_TYPES, Case, Record
-
-from ..files import atomic_folder
-from .csv_reading import FORMULA_STARTS
-from .vocabulary import Column, columns
+from planner.cases.csv_reading import FORMULA_STARTS
+from planner.cases.vocabulary import Column, columns
+from planner.files import atomic_folder
 
 
 def write_folder(case: Case, path: Path) -> None:

@@ -3,21 +3,20 @@
 from xlsxwriter.workbook import Workbook
 
 from models.inputs import RECORD_TYPES, Case
-
-from .sheet_form import OPTIONAL_COLOUR, REQUIRED_COLOUR, Styles
-from .vocabulary import columns, sheet_title
+from planner.cases.sheet_form import OPTIONAL_COLOUR, REQUIRED_COLOUR, Styles
+from planner.cases.vocabulary import columns, sheet_title
 
 TITLE = "Guide"
 FORM_VERSION = 1
-"""Version of the form's sheets and columns; it rises when a workbook of an older one would read differently."""
+"""Version of the form's sheets and columns; it rises when an older workbook would read differently."""
 
 _RULES = (
-    "Fill in one row for each record; leave a sheet empty if there is nothing to say. Only the plan is required.",
+    "Fill in one row for each record. A sheet may stay empty; only the plan is required.",
     "Columns may be moved and optional ones deleted; headers and sheet titles keep their words.",
-    "A blank cell means the default that the header's note names. In lists of GPU types or sites it means any.",
+    "A blank cell means the default that the header's note names; for GPU types and sites it means any.",
     "Months are dates (any day of the month) or YYYY-MM. Fractions are 0 to 1: 8 % is 0.08.",
     "Numbers are plain numbers in the header's unit. Money is in the plan's currency; nothing is converted.",
-    "Formulas may be used; their saved results are read. Sheets whose titles begin with Notes or _ are not read.",
+    "Formulas may be used; their saved results are read. Sheets called Notes or Guide are not read.",
 )
 
 

@@ -8,10 +8,9 @@ import pandas as pd
 
 from models.inputs import RECORD_TYPES, Case, CaseError, Origin, Problem, RawRecord, Record
 from models.inputs.wording import did_you_mean, listed
-
-from .sources import read_bytes
-from .strict_json import parse_json
-from .tables import lost_record
+from planner.cases.sources import read_bytes
+from planner.cases.strict_json import parse_json
+from planner.cases.tables import lost_record
 
 RawLists = dict[str, list[RawRecord]]
 

@@ -1,4 +1,4 @@
-"""How much a file may hold before it is refused unread: far more than any case, far less than stops a machine."""
+"""How much a file may hold before it is refused: far more than any case, far less than stops a machine."""
 
 LARGEST_TEXT_FILE_BYTES = 100_000_000
 LARGEST_WORKBOOK_BYTES = 100_000_000

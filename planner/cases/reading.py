@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.inputs import Case, CaseError, Problem, assemble
-
-from .csv_reading import read_folder
-from .json_form import RawLists, read_json
-from .workbook_reading import read_workbook
+from planner.cases.csv_reading import read_folder
+from planner.cases.json_form import RawLists, read_json
+from planner.cases.workbook_reading import read_workbook
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 FORMS = "a workbook (.xlsx), a JSON file (.json) or a folder of CSV files"

@@ -1,8 +1,8 @@
 """Worksheets looked through as they stand in the file, before a reader makes values of them.
 
-Readers differ, crash without naming a cell, or run for minutes on parts that no spreadsheet program writes: rows
-out of order, a cell in the wrong row, `inf` as a number, a merge of the whole sheet. Such a sheet is refused with
-the cell. What is left is a map of the cells that hold something, and of the formulas among them.
+Readers differ, crash without naming a cell, or run for minutes on parts that no spreadsheet program writes:
+rows out of order, a cell in the wrong row, `inf` as a number, a merge of the whole sheet. Such a sheet is
+refused with the cell. What is left is a map of the cells that hold something, and of the formulas among them.
 """
 
 import math
@@ -12,9 +12,8 @@ from xml.parsers import expat
 
 from models.inputs import CaseError, Problem
 from models.inputs.wording import shown
-
-from .container import SAVE_AGAIN, Container, SheetPart
-from .limits import LAST_COLUMN, LONGEST_CELL_TEXT, MOST_CELLS, MOST_MERGED_CELLS, MOST_ROWS
+from planner.cases.container import SAVE_AGAIN, Container, SheetPart
+from planner.cases.limits import LAST_COLUMN, LONGEST_CELL_TEXT, MOST_CELLS, MOST_MERGED_CELLS, MOST_ROWS
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -261,7 +260,8 @@ class _Reader:
         if not corners or any(one is None for one in corners):
             raise self.refuse("", f"the range {shown(reference)} cannot be read. {SAVE_AGAIN}")
         first, last = corners[0], corners[-1]
-        assert first and last
+        assert first is not None
+        assert last is not None
         width = abs(column_number(last[1]) - column_number(first[1])) + 1
         self.merged_cells += width * (abs(int(last[2]) - int(first[2])) + 1)
         if self.merged_cells > MOST_MERGED_CELLS:

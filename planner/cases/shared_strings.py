@@ -3,10 +3,9 @@
 from xml.parsers import expat
 
 from models.inputs import CaseError, Problem
-
-from .container import SAVE_AGAIN, Container
-from .limits import LONGEST_CELL_TEXT, MOST_CELLS
-from .screening import parse
+from planner.cases.container import SAVE_AGAIN, Container
+from planner.cases.limits import LONGEST_CELL_TEXT, MOST_CELLS
+from planner.cases.screening import parse
 
 PART = "xl/sharedStrings.xml"
 
@@ -65,5 +64,7 @@ class _Counter:
         if self.depth and self.depth[-1] == "t":
             self.length += len(data)
             if self.length > LONGEST_CELL_TEXT:
-                message = f"text no. {self.count} is longer than Excel's {LONGEST_CELL_TEXT:,} characters. Shorten it."
+                message = (
+                    f"text no. {self.count} is longer than {LONGEST_CELL_TEXT:,} characters. Shorten it."
+                )
                 raise CaseError([Problem(PART, message)])

@@ -1,38 +1,17 @@
-"""What an empty sheet of the form looks like: headers with units and notes, drop-downs, bounds, input colours."""
+"""What an empty sheet of the form looks like: headers with units and notes, input colours, print set-up."""
 
-import datetime
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
-from annotated_types import Ge, Gt, Le
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from models.inputs import RECORD_TYPES
-from models.inputs.months import FIRST_YEAR
-from models.inputs.phrases import all_metadata
-from models.inputs.wording import plain
+from planner.cases.allowed import ROWS, excel_rule, note
+from planner.cases.vocabulary import Column, columns, key_fields
 
-from .screening import letters
-from .vocabulary import Column, columns, key_fields, sheet_title
-
-ROWS = 1000
-"""Rows of a sheet that have input colours, drop-downs and bounds."""
-PLAN_ROWS = 1
-REFERENCES = {
-    "gpu_type": ("gpu_types", "id"),
-    "gpu_types": ("gpu_types", "id"),
-    "hall": ("halls", "id"),
-    "lease": ("lease_requests", "id"),
-    "pool": ("internal_pools", "id"),
-    "site": ("sites", "id"),
-    "sites": ("sites", "id"),
-    "sla": ("sla_tiers", "sla"),
-    "tenant": ("tenants", "id"),
-    "whole_site": ("sites", "id"),
-}
-"""The list, and its column, that a field takes its names from."""
+COLOURED_ROWS = 50
+"""Rows of a sheet that have input colours before anything is filled in."""
 REQUIRED_COLOUR, OPTIONAL_COLOUR, HEADER_COLOUR = "#FFF2CC", "#EAF2E3", "#1F3864"
 
 
@@ -74,7 +53,7 @@ class Styles:
 
 def lay_out(list_name: str, sheet: Worksheet, styles: Styles) -> None:
     """Put the headers of a list on its sheet, and what helps to fill it in."""
-    rows = PLAN_ROWS if list_name == "plan" else ROWS
+    rows = 1 if list_name == "plan" else ROWS
     sheet.freeze_panes(1, 1 if "id" in key_fields(list_name) else 0)
     sheet.set_row(0, 45)
     sheet.set_landscape()
@@ -84,76 +63,11 @@ def lay_out(list_name: str, sheet: Worksheet, styles: Styles) -> None:
         sheet.set_column(at, at, _width(column))
         sheet.write_string(0, at, column.header, styles.header)
         sheet.write_comment(0, at, note(list_name, column), {"x_scale": 2, "y_scale": 1.2})
-        for row in range(1, rows + 1) if list_name == "plan" else range(1, min(rows, 50) + 1):
+        for row in range(1, min(rows, COLOURED_ROWS) + 1):
             sheet.write_blank(row, at, None, styles.cell(column))
-        rule = _validation(list_name, column)
+        rule = excel_rule(list_name, column)
         if rule:
             sheet.data_validation(1, at, rows, at, rule)
-
-
-def note(list_name: str, column: Column) -> str:
-    """What a header's note says: the field's sentence, its unit, what is allowed, and its default."""
-    field = RECORD_TYPES[list_name].model_fields[column.field]
-    lines = [column.sentence]
-    if column.unit:
-        lines.append(f"Unit: {column.unit}.")
-    allowed = _allowed(list_name, column)
-    if allowed:
-        lines.append(f"Allowed: {allowed}.")
-    if column.is_required:
-        lines.append("Required.")
-    elif field.default not in (None, "", ()):
-        lines.append(f"Blank means {_default(field.default)}.")
-    return "\n".join(lines)
-
-
-def bounds(list_name: str, column: Column) -> tuple[float | None, bool, float | None]:
-    """The lowest value, whether it is itself excluded, and the highest value of a number column."""
-    every = all_metadata(RECORD_TYPES[list_name].model_fields[column.field])
-    above = [float(one.gt) for one in every if isinstance(one, Gt)]  # type: ignore[arg-type]
-    at_least = [float(one.ge) for one in every if isinstance(one, Ge)]  # type: ignore[arg-type]
-    at_most = [float(one.le) for one in every if isinstance(one, Le)]  # type: ignore[arg-type]
-    return max(above or at_least, default=None), bool(above), min(at_most, default=None)
-
-
-def _allowed(list_name: str, column: Column) -> str:
-    if column.kind == "choice":
-        return ", ".join(column.choices)
-    if column.kind == "yes or no":
-        return "yes, no"
-    if column.kind == "month":
-        return "a date, or YYYY-MM"
-    if column.field in REFERENCES and column.kind == "names":
-        return f"names from the sheet '{sheet_title(REFERENCES[column.field][0])}', with commas between them"
-    if column.field in REFERENCES and (list_name, column.field) != ("sla_tiers", "sla"):
-        return f"a name from the sheet '{sheet_title(REFERENCES[column.field][0])}'"
-    if column.kind in ("number", "whole number"):
-        low, is_excluded, high = bounds(list_name, column)
-        lowest = "" if low is None else f"more than {plain(low)}" if is_excluded else f"{plain(low)}"
-        return f"{lowest} to {high:,.0f}" if lowest and high is not None else ""
-    return ""
-
-
-def _validation(list_name: str, column: Column) -> dict[str, Any] | None:
-    """Excel's rule for a column; a list of names may be typed over its drop-down."""
-    blame = {"error_title": column.header[:32], "error_message": note(list_name, column)[:255]}
-    if column.kind in ("choice", "yes or no"):
-        return {"validate": "list", "source": list(column.choices) or ["yes", "no"], **blame}
-    if column.kind == "month":
-        first = {"validate": "date", "criteria": ">=", "value": datetime.date(FIRST_YEAR, 1, 1)}
-        return {**first, "error_type": "warning", **blame}
-    if column.kind in ("number", "whole number"):
-        low, _, high = bounds(list_name, column)
-        kind = "integer" if column.kind == "whole number" else "decimal"
-        if low is None or high is None:
-            return None
-        return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high, **blame}
-    target, key = REFERENCES.get(column.field, ("", ""))
-    if target and (target, key) != (list_name, column.field):
-        at = letters([one.field for one in columns(target)].index(key) + 1)
-        source = f"='{sheet_title(target)}'!${at}$2:${at}${ROWS + 1}"
-        return {"validate": "list", "source": source, "show_error": column.kind != "names", **blame}
-    return None
 
 
 def _inputs(book: Workbook, colour: str) -> dict[str, Format]:
@@ -176,9 +90,3 @@ def _width(column: Column) -> int:
     return max(
         longest_word + 3, 24 if column.kind == "names" or column.field in ("id", "name", "rule") else 12
     )
-
-
-def _default(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return plain(value) if isinstance(value, int | float) else str(value)

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.inputs import CaseError, Problem
-
-from .limits import LARGEST_TEXT_FILE_BYTES
+from planner.cases.limits import LARGEST_TEXT_FILE_BYTES
 
 DEEPEST_NESTING = 50
 MOST_DIGITS = 100
@@ -22,7 +21,7 @@ MOST_DIGITS = 100
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _PHRASES = {
     "Expecting ',' delimiter": "a comma or a closing bracket is missing before this",
-    "Expecting property name enclosed in double quotes": "a name in double quotes must stand here (a comma too many?)",
+    "Expecting property name enclosed in double quotes": "a name in quotes must stand here",
     "Expecting value": "a value must stand here (a comma too many, or a comment?)",
     "Expecting ':' delimiter": "a colon must stand between a name and its value",
     "Extra data": "something stands after the end of the case",

@@ -1,4 +1,4 @@
-"""Tables with a header row, as sheets and CSV files are: which column holds which field, which rows are records."""
+"""Tables with a header row, as sheets and CSV files are: which column is which field, which row a record."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from models.inputs import RECORD_TYPES, Origin, Problem, RawRecord
 from models.inputs.wording import listed, shown
-
-from .texts import Found
-from .vocabulary import Column, column, columns, field_meant, field_misspelt, key_fields
+from planner.cases.texts import Found
+from planner.cases.vocabulary import Column, column, columns, field_meant, field_misspelt, key_fields
 
 TOTAL_WORDS = frozenset({"total", "totals", "grand total", "subtotal", "sub-total", "sum", "sums"})
 """What a row that adds up the others is called."""
@@ -48,7 +47,7 @@ class Table:
 def match_header(list_name: str, header: Mapping[int, str], place: str, places: Mapping[int, str]) -> Header:
     """Which column holds which field.
 
-    A header that is nearly a field's is one error and is read as that field, so that its values are checked too.
+    A header that is nearly a field's is one error, and is read as that field so that its values are checked.
 
     Parameters
     ----------
@@ -126,7 +125,9 @@ def add_row(table: Table, list_name: str, header: Header, row: Row) -> None:
         name, found = next(iter(filled.items()))
         content = shown(found.value) if found.value is not None else "one cell"
         missing = listed(one.field for one in blank)
-        message = f"the row has only {name} ({content}); {missing} are missing. Fill the row in, or move a remark away."
+        message = (
+            f"the row has only {name} ({content}); {missing} are missing. Fill it in, or move a remark away."
+        )
         table.problems.append(Problem(row.place, message))
         table.records.append(lost_record(list_name, row.place, _kept(row)))
         return
@@ -155,7 +156,7 @@ def _label(list_name: str, filled: Mapping[str, Found]) -> str:
 
 
 def lost_record(list_name: str, place: str, values: Mapping[str, object] | None = None) -> RawRecord:
-    """A record that could not be read and is reported: it keeps the case from being made, without a word more."""
+    """A record that could not be read and is reported: it keeps the case from being made."""
     return RawRecord(values or {}, Origin(place), frozenset(RECORD_TYPES[list_name].model_fields))
 
 

@@ -13,8 +13,7 @@ import pandas as pd
 
 from models.inputs.months import FIRST_YEAR, LAST_YEAR
 from models.inputs.wording import did_you_mean, shown
-
-from .vocabulary import Column, squeezed
+from planner.cases.vocabulary import Column, squeezed
 
 PERCENT_UNITS = ("fraction", "fraction or USD", "ratio")
 """Units of which 5 % has one reading: 0.05."""
@@ -58,19 +57,13 @@ def read_text(column: Column, text: str, *, is_plain_file: bool = False) -> Foun
         return Found()
     if column.kind == "text":
         return Found(trimmed, note=_trimming(text, trimmed))
-    if column.kind == "names":
-        return _names(column, trimmed)
-    if column.kind == "choice":
-        return _choice(column, trimmed)
-    if column.kind == "yes or no":
-        return _yes_no(column, trimmed)
-    if column.kind == "month":
-        return _month(column, trimmed)
-    return _number(column, trimmed, is_plain_file)
+    if column.kind in ("number", "whole number"):
+        return _number(column, trimmed, is_plain_file)
+    return _READERS[column.kind](column, trimmed)
 
 
 def refused(column: Column, found: str, allowed: str) -> Found:
-    """A refusal in our voice: *what, got; allowed, what to do.*"""
+    """A refusal in our voice: what, got; allowed, what to do."""
     return Found(refusal=f"{column.field} is {found}; {allowed}.")
 
 
@@ -189,3 +182,6 @@ def _parsed(column: Column, text: str, digits: str, is_percent: bool, is_usual: 
     if value.is_integer() and "." not in digits and "e" not in digits.lower():
         value = int(digits)
     return Found(value, note="" if is_usual else f"the text {shown(text)} is read as the number {value!r}.")
+
+
+_READERS = {"names": _names, "choice": _choice, "yes or no": _yes_no, "month": _month}

@@ -1,7 +1,7 @@
 """The words of the form: what sheets and columns are called, and which field a header means.
 
-A field's header is made from its name and its unit (`it_power_mw` → `IT power (MW)`). Back again, case, spaces,
-underscores and brackets do not matter, the unit may be left out, and the field's own name will do.
+A field's header is made from its name and its unit (`it_power_mw` → `IT power (MW)`). Back again, case,
+spaces, underscores and brackets do not matter, the unit may be left out, and the field's own name will do.
 """
 
 import unicodedata

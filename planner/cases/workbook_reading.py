@@ -11,13 +11,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from models.inputs import CaseError, Problem, RawRecord
 from models.inputs.wording import listed, shown
-
-from .container import SAVE_AGAIN, Container, SheetPart, open_container
-from .screening import Screen, screen_sheet
-from .shared_strings import count_strings
-from .sheets import read_sheet
-from .tables import lost_record
-from .vocabulary import list_meant, list_misspelt, sheet_title, squeezed
+from planner.cases.container import SAVE_AGAIN, Container, SheetPart, open_container
+from planner.cases.screening import Screen, screen_sheet
+from planner.cases.shared_strings import count_strings
+from planner.cases.sheets import Sheet, read_sheet
+from planner.cases.tables import lost_record
+from planner.cases.vocabulary import list_meant, list_misspelt, sheet_title, squeezed
 
 GUIDE = "Guide"
 """The template's sheet of explanations, which is not read."""
@@ -46,7 +45,7 @@ def read_workbook(path: Path) -> tuple[dict[str, list[RawRecord]], list[Problem]
             problems.append(Problem(sheet.title, message))
         else:
             titles[name] = sheet.title
-            table = read_sheet(name, book[sheet.title], screens[sheet.title], book.epoch)
+            table = read_sheet(Sheet(name, book[sheet.title], screens[sheet.title], book.epoch))
             raw[name] = table.records
             problems += _hidden(sheet) if table.records else []
             problems += table.problems

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from models.inputs import RECORD_TYPES, Case, Record
-
-from ..files import OutputError, atomic_write
-from .csv_writing import joined
-from .guide import write_guide
-from .limits import LONGEST_CELL_TEXT
-from .sheet_form import Styles, lay_out
-from .vocabulary import Column, columns, sheet_title
+from planner.cases.csv_writing import joined
+from planner.cases.guide import write_guide
+from planner.cases.limits import LONGEST_CELL_TEXT
+from planner.cases.sheet_form import Styles, lay_out
+from planner.cases.vocabulary import Column, columns, sheet_title
+from planner.files import OutputError, atomic_write
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -66,21 +66,20 @@ def _write_record(sheet: Worksheet, styles: Styles, row: int, list_name: str, re
     for at, column in enumerate(columns(list_name)):
         value = getattr(record, column.field)
         if value is not None and value != ():
-            _write_value(sheet, styles, row, at, column, value)
+            _write_value(sheet, (row, at), styles.cell(column), column, value)
 
 
-def _write_value(sheet: Worksheet, styles: Styles, row: int, at: int, column: Column, value: Any) -> None:
-    style = styles.cell(column)
+def _write_value(sheet: Worksheet, place: tuple[int, int], style: Format, column: Column, value: Any) -> None:
     if column.kind == "month":
-        sheet.write_datetime(row, at, datetime.datetime(value.year, value.month, 1), style)  # noqa: DTZ001
+        sheet.write_datetime(*place, datetime.datetime(value.year, value.month, 1), style)  # noqa: DTZ001
     elif column.kind in ("number", "whole number"):
-        sheet.write_number(row, at, _EveryDigit(value) if isinstance(value, float) else value, style)
+        sheet.write_number(*place, _EveryDigit(value) if isinstance(value, float) else value, style)
     else:
         text = joined(value) if column.kind == "names" else _word(value)
         if len(text) > LONGEST_CELL_TEXT:
-            message = f"{column.field} has {len(text):,} characters; a cell holds {LONGEST_CELL_TEXT:,}. Write JSON."
+            message = f"{column.field} has {len(text):,} characters, too many for a cell. Write JSON."
             raise OutputError(f"{sheet.get_name()}: {message}")
-        sheet.write_string(row, at, text, style)
+        sheet.write_string(*place, text, style)
 
 
 def _word(value: Any) -> str:

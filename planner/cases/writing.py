@@ -3,11 +3,10 @@
 from pathlib import Path
 
 from models.inputs import Case
-
-from ..files import OutputError, atomic_write
-from .csv_writing import write_folder
-from .json_form import case_to_json
-from .workbook_writing import write_workbook
+from planner.cases.csv_writing import write_folder
+from planner.cases.json_form import case_to_json
+from planner.cases.workbook_writing import write_workbook
+from planner.files import OutputError, atomic_write
 
 
 def write_case(case: Case, path: str | Path) -> None:

@@ -1,0 +1,106 @@
+"""What a column of the form allows, in words for its note and as a rule for Excel."""
+
+import datetime
+from typing import Any
+
+from annotated_types import Ge, Gt, Le
+
+from models.inputs import RECORD_TYPES
+from models.inputs.months import FIRST_YEAR
+from models.inputs.phrases import all_metadata
+from models.inputs.wording import plain
+from planner.cases.screening import letters
+from planner.cases.vocabulary import Column, columns, sheet_title
+
+ROWS = 1000
+"""Rows of a sheet for which drop-downs and bounds are set."""
+REFERENCES = {
+    "gpu_type": ("gpu_types", "id"),
+    "gpu_types": ("gpu_types", "id"),
+    "hall": ("halls", "id"),
+    "lease": ("lease_requests", "id"),
+    "pool": ("internal_pools", "id"),
+    "site": ("sites", "id"),
+    "sites": ("sites", "id"),
+    "sla": ("sla_tiers", "sla"),
+    "tenant": ("tenants", "id"),
+    "whole_site": ("sites", "id"),
+}
+"""The list, and its column, that a field takes its names from."""
+
+
+def note(list_name: str, column: Column) -> str:
+    """What a header's note says: the field's sentence, its unit, what is allowed, and its default."""
+    field = RECORD_TYPES[list_name].model_fields[column.field]
+    lines = [column.sentence]
+    if column.unit:
+        lines.append(f"Unit: {column.unit}.")
+    allowed = _allowed(list_name, column)
+    if allowed:
+        lines.append(f"Allowed: {allowed}.")
+    if column.is_required:
+        lines.append("Required.")
+    elif field.default not in (None, "", ()):
+        lines.append(f"Blank means {_default(field.default)}.")
+    return "\n".join(lines)
+
+
+def bounds(list_name: str, column: Column) -> tuple[float | None, bool, float | None]:
+    """The lowest value, whether it is itself excluded, and the highest value of a number column."""
+    every = all_metadata(RECORD_TYPES[list_name].model_fields[column.field])
+    above = [float(one.gt) for one in every if isinstance(one, Gt)]  # type: ignore[arg-type]
+    at_least = [float(one.ge) for one in every if isinstance(one, Ge)]  # type: ignore[arg-type]
+    at_most = [float(one.le) for one in every if isinstance(one, Le)]  # type: ignore[arg-type]
+    return max(above or at_least, default=None), bool(above), min(at_most, default=None)
+
+
+def _allowed(list_name: str, column: Column) -> str:
+    if column.kind in ("choice", "yes or no"):
+        return ", ".join(column.choices or ("yes", "no"))
+    if column.kind == "month":
+        return "a date, or YYYY-MM"
+    if column.field in REFERENCES and column.kind == "names":
+        return f"names from the sheet '{sheet_title(REFERENCES[column.field][0])}', with commas between them"
+    if column.field in REFERENCES and (list_name, column.field) != ("sla_tiers", "sla"):
+        return f"a name from the sheet '{sheet_title(REFERENCES[column.field][0])}'"
+    if column.kind in ("number", "whole number"):
+        low, is_excluded, high = bounds(list_name, column)
+        lowest = "" if low is None else f"more than {plain(low)}" if is_excluded else f"{plain(low)}"
+        return f"{lowest} to {high:,.0f}" if lowest and high is not None else ""
+    return ""
+
+
+def excel_rule(list_name: str, column: Column) -> dict[str, Any] | None:
+    """Excel's rule for a column; a list of names may be typed over its drop-down."""
+    blame = {"error_title": column.header[:32], "error_message": note(list_name, column)[:255]}
+    if column.kind in ("choice", "yes or no"):
+        return {"validate": "list", "source": list(column.choices) or ["yes", "no"], **blame}
+    if column.kind == "month":
+        first = {"validate": "date", "criteria": ">=", "value": datetime.date(FIRST_YEAR, 1, 1)}
+        return {**first, "error_type": "warning", **blame}
+    if column.kind in ("number", "whole number"):
+        return {**_between(list_name, column), **blame}
+    return _drop_down(list_name, column, blame)
+
+
+def _between(list_name: str, column: Column) -> dict[str, Any]:
+    low, is_excluded, high = bounds(list_name, column)
+    kind = "integer" if column.kind == "whole number" else "decimal"
+    if is_excluded:
+        return {"validate": kind, "criteria": ">", "value": low}
+    return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}
+
+
+def _drop_down(list_name: str, column: Column, blame: dict[str, str]) -> dict[str, Any] | None:
+    target, key = REFERENCES.get(column.field, ("", ""))
+    if target and (target, key) != (list_name, column.field):
+        at = letters([one.field for one in columns(target)].index(key) + 1)
+        source = f"='{sheet_title(target)}'!${at}$2:${at}${ROWS + 1}"
+        return {"validate": "list", "source": source, "show_error": column.kind != "names", **blame}
+    return None
+
+
+def _default(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain(value) if isinstance(value, int | float) else str(value)
