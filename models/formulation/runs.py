@@ -57,6 +57,9 @@ def declare(m: Any, p: Parameters) -> None:
         [key for key in m.RUN_PLACES if not m.runs[key[0]].can_pause], rule=steady_start
     )
     m.pausing_run = pyo.Constraint(m.PAUSING_MONTHS, rule=pausing_run)
+    m.running_when_finished = pyo.Constraint(
+        [key for key in m.FINISHES if m.runs[key[0]].can_pause], rule=running_when_finished
+    )
     m.fewest_run_gpus = pyo.Constraint(
         [key for key in m.RUN_MONTHS if m.runs[key[0]].min_gpus], rule=fewest_run_gpus
     )
@@ -195,6 +198,16 @@ def pausing_run(m: Any, r: str, q: str, t: int) -> Any:
     $$\mathit{is\_running}_{rqt} \le \sum_{f \ge t} \mathit{is\_finished}_{rqf} \qquad \forall r,q,t$$
     """
     return m.is_running[r, q, t] <= sum(m.is_finished[r, q, f] for f in m.finish_span[r, q] if f >= t)
+
+
+def running_when_finished(m: Any, r: str, q: str, f: int) -> Any:
+    r"""A run that may pause runs in the month in which it finishes.
+
+    $$\mathit{is\_finished}_{rqf} \le \mathit{is\_running}_{rqf} \qquad \forall r,q,f$$
+
+    Finishing in an idle month is never better than finishing in the last month that it ran.
+    """
+    return m.is_finished[r, q, f] <= m.is_running[r, q, f]
 
 
 def fewest_run_gpus(m: Any, r: str, q: str, t: int) -> Any:
