@@ -1,8 +1,8 @@
 """Small cases and decisions for the tests of the plan's money, usage and check.
 
-`small_case` has round figures, so that an expected amount can be worked out in a comment: month 0 is January
-2027 (31 days, 744 hours; February has 672), nothing is discounted, energy is free, and hall A holds 1,000 GPUs
-of type G with 1 kW and 1 H100e each at site S.
+`small_case` has round figures, so that an expected amount can be worked out in a comment: month 0 is
+January 2027 (31 days, 744 hours; February has 672), nothing is discounted, energy is free, and hall A holds
+1,000 GPUs of type G with 1 kW and 1 H100e each at site S.
 """
 
 from collections.abc import Mapping
@@ -85,7 +85,7 @@ def small_case(plan: Mapping[str, Any] | None = None, **lists: list[dict[str, An
 
 
 def request(id: str = "L", **fields: Any) -> dict[str, Any]:
-    """A lease request of tenant T for any GPUs from January 2027 at $2 per GPU-hour; one month if not given."""
+    """A lease request of tenant T for any GPUs in January 2027 at $2 per GPU-hour, or as given."""
     if "whole_site" in fields:
         fields = {"min_gpus": None, "max_gpus": None} | fields
     return {"id": id, "term_months": 1} | _REQUEST | fields

@@ -1,5 +1,7 @@
 """Decisions that break a rule on leases."""
 
+# ruff: noqa: D103 (the name of each says what was done)
+
 from tests.plan.tampering import breaks
 from tests.plan.worked import declined, with_lease, with_record
 
@@ -106,7 +108,7 @@ def whole_site_in_barred_jurisdiction(case, decisions):
 
 @breaks("whole_site_takes_all")
 def whole_site_with_placements(case, decisions):
-    return case, with_lease(decisions, "ALL", gpus={"W": 50})
+    return case, with_lease(decisions, "WHOLE", gpus={"W": 50})
 
 
 @breaks("lease_term")

@@ -1,5 +1,7 @@
 """Plans whose decisions are right and whose statements are not."""
 
+# ruff: noqa: D103 (the name of each says what was done)
+
 from models.plan import MonthlyAmount
 from tests.plan.tampering import misstates
 
@@ -29,7 +31,9 @@ def terms_swapped(plan):
 
 @misstates("stated_terms")
 def term_left_out(plan):
-    return plan.model_copy(update={"terms_usd": {k: v for k, v in plan.terms_usd.items() if k != "recall_fees"}})
+    return plan.model_copy(
+        update={"terms_usd": {k: v for k, v in plan.terms_usd.items() if k != "recall_fees"}}
+    )
 
 
 @misstates("stated_terms")

@@ -1,5 +1,7 @@
 """Decisions whose form is broken."""
 
+# ruff: noqa: D103 (the name of each says what was done)
+
 from models.inputs import month
 from models.plan import OnDemandGpus, PoolGpus, Run, RunGpus
 from tests.plan.tampering import breaks

@@ -1,11 +1,12 @@
 """Decisions that break a rule on halls, sites, runs, pools, on-demand sales or policies."""
 
+# ruff: noqa: D103 (the name of each says what was done)
+
 from models.inputs import month
 from models.plan import OnDemandGpus, PoolGpus
 from tests.plan.tampering import breaks
 from tests.plan.worked import with_finish, with_lease, with_more, with_policy, with_record, with_run_gpus
 
-MUST = {("B", f"2027-0{m}"): 50.0 for m in (2, 3, 4)}
 MAY = {("D", "2027-01"): 20.0}
 
 
@@ -20,7 +21,7 @@ def one_gpu_too_many(case, decisions):
 
 @breaks("hall_capacity")
 def gpus_of_spares(case, decisions):
-    return with_record(case, "halls", "D", spare_fraction=0.81), decisions
+    return with_record(case, "halls", "A", spare_fraction=0.76), decisions
 
 
 @breaks("site_power")
@@ -61,7 +62,7 @@ def lease_at_an_isolated_site(case, decisions):
 
 @breaks("site_isolation")
 def pool_at_a_leased_site_that_still_ramps(case, decisions):
-    return with_record(case, "lease_requests", "ALL", ramp_months=3), pooled(decisions, "W", "2027-01", 50)
+    return with_record(case, "lease_requests", "WHOLE", ramp_months=3), pooled(decisions, "W", "2027-01", 50)
 
 
 @breaks("mandatory_runs")
@@ -83,22 +84,14 @@ def finish_past_the_deadline(case, decisions):
 
 @breaks("run_finish")
 def finish_past_the_horizon(case, decisions):
-    return with_record(case, "training_runs", "MAY", deadline="2027-12"), with_finish(decisions, "MAY", "2027-08")
+    return with_record(case, "training_runs", "MAY", deadline="2027-12"), with_finish(
+        decisions, "MAY", "2027-08"
+    )
 
 
 @breaks("run_window")
 def run_before_its_earliest_start(case, decisions):
     return with_record(case, "training_runs", "MUST", earliest_start="2027-03"), decisions
-
-
-@breaks("run_window")
-def run_past_its_deadline(case, decisions):
-    return case, with_run_gpus(decisions, "NOT", {}) and with_late_gpus(decisions)
-
-
-def with_late_gpus(decisions):
-    changed = decisions.model_copy(update={"runs": decisions.runs})
-    return with_run_gpus(changed, "MAY", MAY | {("D", "2027-04"): 20})
 
 
 @breaks("runs_stop_at_finish")

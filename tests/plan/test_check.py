@@ -1,4 +1,4 @@
-"""The independent check: it passes the worked plan, and rejects each tampered one by the rule that was broken."""
+"""The independent check passes the worked plan, and rejects each tampered one by the rule it breaks."""
 
 import pytest
 
@@ -12,6 +12,7 @@ _REGISTERED = (tampered_leases, tampered_money, tampered_structure, tampered_use
 
 
 def named(pairs):
+    """Parameters that are called by the rule and by what was done."""
     return [pytest.param(rule, tamper, id=f"{rule}-{tamper.__name__}") for rule, tamper in pairs]
 
 

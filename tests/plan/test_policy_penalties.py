@@ -109,7 +109,7 @@ def test_max_tenant_revenue_fraction_is_judged_at_the_end_of_its_window(subject,
 
 
 def test_min_lease_revenue_is_judged_in_the_last_month_inside_the_horizon():
-    """February brings revenue of $900 after 10 % credit, January lies before the window: $600 of $1,500 missing."""
+    """February brings $900 after 10 % credit, January lies before the window: $600 of $1,500 missing."""
     found = penalties(
         request(price_basis="kw_month", price_usd=10, sla="x", payment_lag_months=1),
         policy("min_lease_revenue_usd", 1500, from_month="2027-02", to_month="2028-12"),

@@ -1,4 +1,4 @@
-"""One case with everything that the check looks at, decisions on it that keep every rule, and ways to change both."""
+"""A case with all that the check looks at, decisions that keep every rule, and ways to change both."""
 
 from functools import cache
 from typing import Any
@@ -34,7 +34,7 @@ _REQUESTS = [
     request("ALT", group="one", **_HUNDRED),
     request("HALL", isolation="hall", placement="hall", term_months=3, **_HUNDRED),
     request("SITE", isolation="site", placement="hall", term_months=3, **_HUNDRED),
-    request("ALL", whole_site="S4", tenant="Exile", term_months=6, latest_start="2027-01"),
+    request("WHOLE", whole_site="S4", tenant="Exile", term_months=6, latest_start="2027-01"),
     request("RIV", tenant="Rival", placement="any", term_months=4, firm_months=1, **_HUNDRED),
     request("EXI", tenant="Exile", placement="any", **_HUNDRED),
 ]
@@ -72,7 +72,9 @@ def worked() -> tuple[Case, Decisions]:
     """The case and decisions that keep every rule."""
     case = small_case(
         {"months": 6},
-        sites=[{"id": id, "jurisdiction": law, "it_power_mw": 10, "energy_usd_per_mwh": 50} for id, law in _SITES],
+        sites=[
+            {"id": id, "jurisdiction": law, "it_power_mw": 10, "energy_usd_per_mwh": 50} for id, law in _SITES
+        ],
         gpu_types=[
             {"id": "H", "kw_per_gpu": 1, "h100_equivalent": 1},
             {"id": "B", "kw_per_gpu": 2, "h100_equivalent": 2},
@@ -98,12 +100,12 @@ def worked() -> tuple[Case, Decisions]:
         lease(case, "NEW"),
         lease(case, "HALL", gpus={"C": 100}),
         lease(case, "SITE", gpus={"E": 100}),
-        lease(case, "ALL"),
+        lease(case, "WHOLE"),
         lease(case, "RIV", gpus={"A": 50, "D": 50}),
         lease(case, "EXI"),
         finish={"MUST": "2027-04", "MAY": "2027-02"},
         run_gpus={("MUST", "B", f"2027-0{m}"): 50 for m in (2, 3, 4)} | {("MAY", "D", "2027-01"): 20},
-        pool_gpus={("FLOOR", "D", f"2027-0{m}"): 50 for m in range(1, 6)},
+        pool_gpus={("FLOOR", "D", f"2027-0{m}"): 50 for m in range(1, 6)} | {("FREE", "D", "2027-06"): 10},
         on_demand={("D", "2027-02"): 100},
     )
     return case, decisions
@@ -147,7 +149,9 @@ def with_run_gpus(decisions: Decisions, run: str, gpus: dict[tuple[str, str], fl
 def with_finish(decisions: Decisions, run: str, finish: str | None) -> Decisions:
     """Decisions with another finish for one run; blank leaves it without."""
     ends = finish and month(finish)
-    runs = (one.model_copy(update={"finish_month": ends}) if one.run == run else one for one in decisions.runs)
+    runs = (
+        one.model_copy(update={"finish_month": ends}) if one.run == run else one for one in decisions.runs
+    )
     return decisions.model_copy(update={"runs": tuple(runs)})
 
 
