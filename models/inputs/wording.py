@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,8 +13,9 @@ LONGEST_SHOWN = 60
 """Characters of a text that a message repeats."""
 MOST_NAMES = 8
 """Names that a message lists before it counts the rest."""
-LEAST_LIKENESS = 76
-"""Likeness in percent from which another name is suggested: 'Dalas' for 'Dallas', not 'H100' for 'H200'."""
+LEAST_LIKENESS = 70
+"""Likeness in percent from which another name is suggested: a letter off in a word of four."""
+_DIGIT = re.compile(r"\d")
 MOST_DIGITS = 17
 """Digits of a whole number that a message writes out."""
 
@@ -76,8 +78,12 @@ def listed(names: Iterable[str]) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """` Did you mean 'Dallas'?` with a space before it, or nothing when no known name is alike."""
+    """` Did you mean 'Dallas'?` with a space before it, or nothing when no known name is alike.
+
+    A name with other digits is another thing, not a slip: 'H200' is no misspelt 'H100'.
+    """
+    others = [other for other in known if _DIGIT.sub("0", other) != _DIGIT.sub("0", name)]
     found = process.extractOne(
-        name, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=LEAST_LIKENESS
+        name, others, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=LEAST_LIKENESS
     )
     return f" Did you mean '{found[0]}'?" if found else ""

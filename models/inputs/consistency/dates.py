@@ -34,8 +34,7 @@ def signed_leases_with_a_window(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 lease.where("latest_start"),
                 f"latest_start is {lease.latest_start}; a signed lease has one start, so it must be "
-                "earliest_start, "
-                f"{lease.earliest_start}. Give the month in which it starts twice.",
+                f"earliest_start, {lease.earliest_start}. Give the month in which it starts twice.",
             )
 
 
@@ -46,8 +45,8 @@ def deliveries_not_after_month_0(facts: Facts) -> Iterator[Problem]:
         if delivery.month <= start:
             yield Problem(
                 delivery.where("month"),
-                f"month is {delivery.month}; it must be after the plan's first month, {start}. "
-                "What is installed by then belongs in the hall's gpus.",
+                f"month is {delivery.month}; it must be after the plan's first month, {start}. What is "
+                "installed by then belongs in the hall's gpus.",
             )
 
 
@@ -59,8 +58,7 @@ def site_steps_not_after_month_0(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 step.where("month"),
                 f"month is {step.month}, not after the plan's first month, {start}; the step takes the "
-                "place of "
-                "the site's own level from the start. Put the level into the site instead.",
+                "place of the site's own level from the start. Put the level into the site instead.",
                 "warning",
             )
 

@@ -29,8 +29,7 @@ def more_retired_than_installed(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 last.where("gpus"),
                 f"gpus is {last.gpus}; hall '{hall.id}' would have {facts.installed[hall.id][index]} GPUs "
-                "installed "
-                f"from {facts.month(index)} on. No more can retire than are there.",
+                f"installed from {facts.month(index)} on. No more can retire than are there.",
             )
 
 
@@ -45,9 +44,9 @@ def loads_in_another_unit(facts: Facts) -> Iterator[Problem]:
         is_small = load < LEAST_LOAD_KW and load < power
         yield Problem(
             site.where("it_power_mw"),
-            f"site '{id}' has at most {counted(power / 1000)} MW of IT power, but all its GPUs draw at most "
-            f"{counted(load / 1000)} MW; they must be less than {UNIT_RATIO} times apart. "
-            "Is it_power_mw in MW, and kw_per_gpu in kW?",
+            f"site '{id}' has at most {counted(power / 1000)} MW of IT power, but all its GPUs draw at "
+            f"most {counted(load / 1000)} MW; they must be less than {UNIT_RATIO} times apart. Is "
+            "it_power_mw in MW, and kw_per_gpu in kW?",
             "warning" if is_small else "error",
         )
 

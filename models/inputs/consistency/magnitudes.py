@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..problems import Problem
 from ..record import Record
-from ..wording import plain
+from ..wording import counted, plain
 from .facts import Facts
 
 
@@ -93,7 +93,7 @@ def unusual_discount_rate(facts: Facts) -> Iterator[Problem]:
 
 
 def _unusual(record: Record, field: str, band: Band) -> Problem:
-    usual = f"{band.lowest:,g} to {band.highest:,g}{f' {band.unit}' if band.unit else ''}"
+    usual = f"{counted(band.lowest)} to {counted(band.highest)}{f' {band.unit}' if band.unit else ''}"
     value = plain(getattr(record, field))
     return Problem(record.where(field), f"{field} is {value}; usual are {usual}. {band.hint}", "warning")
 

@@ -31,8 +31,8 @@ def idle_delay_costs(facts: Facts) -> Iterator[Problem]:
         if run.delay_cost_usd_per_month > 0 and run.target is None:
             yield Problem(
                 run.where("delay_cost_usd_per_month"),
-                "delay_cost_usd_per_month is given but target is blank, which means the deadline; "
-                "the cost has no effect. Give a target.",
+                "delay_cost_usd_per_month is given but target is blank, which means the deadline; the "
+                "cost has no effect. Give a target.",
                 "warning",
             )
 
@@ -51,8 +51,7 @@ def tiers_that_do_not_fall(facts: Facts) -> Iterator[Problem]:
                 yield Problem(
                     tier.where("value_usd_per_h100e_hour"),
                     f"value_usd_per_h100e_hour is {counted(tier.value_usd_per_h100e_hour)} in pool "
-                    f"'{pool}' up to "
-                    f"{counted(tier.up_to_h100e)} H100e; it must be less than the "
+                    f"'{pool}' up to {counted(tier.up_to_h100e)} H100e; it must be less than the "
                     f"{counted(before.value_usd_per_h100e_hour)} of the tier up to "
                     f"{counted(before.up_to_h100e)} H100e. Let the values fall.",
                 )
@@ -92,13 +91,19 @@ def runs_that_cannot_finish(facts: Facts) -> Iterator[Problem]:
             continue
         by_place = [[hall] for hall in halls] if run.placement == "hall" else room.by_site(halls)
         most = max(_most_work(facts, room, run, place)[first : last + 1].sum() for place in by_place)
-        if most < run.work_h100e_hours * (1 - 1e-9):
-            where = "any one hall" if run.placement == "hall" else "any one site"
+        span = f"from {facts.month(first)} to {facts.month(last)}"
+        if most == 0:
+            yield _odd(
+                run,
+                "min_gpus",
+                f"min_gpus is {counted(run.min_gpus)}; {span} no {run.placement} has so many with power. {end}",
+            )
+        elif most < run.work_h100e_hours * (1 - 1e-9):
             yield _odd(
                 run,
                 "work_h100e_hours",
-                f"work_h100e_hours is {counted(run.work_h100e_hours)}; from {facts.month(first)} to "
-                f"{facts.month(last)} {where} can do at most {counted(most)} H100e-hours of it. {end}",
+                f"work_h100e_hours is {counted(run.work_h100e_hours)}; {span} one {run.placement} can do "
+                f"at most {counted(most)} H100e-hours of it. {end}",
             )
 
 
@@ -130,8 +135,7 @@ def floors_that_cannot_hold(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 pool.where("floor_h100e"),
                 f"floor_h100e is {counted(pool.floor_h100e)}; its halls have at most "
-                f"{counted(most[index])} working "
-                f"H100e in {facts.month(first + index)}. "
+                f"{counted(most[index])} working H100e in {facts.month(first + index)}. "
                 f"{'The case is infeasible' if hard else 'It will fall short'}: lower the floor, or begin "
                 "later.",
                 "warning",

@@ -156,8 +156,7 @@ def _whole_site(facts: Facts, request: LeaseRequest, barred: tuple[str, ...]) ->
             request,
             "whole_site",
             f"all usable GPUs of site '{site.id}' draw {counted(load[index] / 1000)} MW in "
-            f"{facts.month(index)}, its IT "
-            f"power is {counted(facts.power_kw[site.id][index] / 1000)} MW",
+            f"{facts.month(index)}, its IT power is {counted(facts.power_kw[site.id][index] / 1000)} MW",
         )
 
 

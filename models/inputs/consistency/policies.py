@@ -30,8 +30,7 @@ def subjects(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 policy.where("subject"),
                 f"subject '{subject}' is a {other.removesuffix('s')}; {rule} is about a "
-                f"{target.removesuffix('s')}. "
-                "Name one, or leave it blank for all.",
+                f"{target.removesuffix('s')}. Name one, or leave it blank for all.",
             )
         else:
             yield unknown_name(policy, "subject", subject, target, known)

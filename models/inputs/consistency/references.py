@@ -44,7 +44,7 @@ TARGET_WORDS = {
     "gpu_types": "GPU types",
     "halls": "halls",
     "tenants": "tenants",
-    "sla_tiers": "SLAs (of the SLA tiers)",
+    "sla_tiers": "SLAs",
     "lease_requests": "lease requests",
     "internal_pools": "internal pools",
 }
@@ -95,10 +95,12 @@ def _twice(first: Any, again: Any, key: tuple[str, ...], among: str) -> Problem:
     what = " and ".join(f"{name} '{getattr(again, name)}'" for name in key)
     other = first.where(key[-1])
     there = f" (first: {other})" if other != first.label else ""
-    stands, once = ("stands twice", "it must") if len(key) == 1 else ("stand together twice", "they must")
+    stands, once = ("stands twice", "it must stand once")
+    if len(key) > 1:
+        stands, once = ("stand together twice", "they must stand together once")
     return Problem(
         again.where(key[-1]),
-        f"{what} {stands} among the {among}{there}; {once} only once. Remove or change one of the two.",
+        f"{what} {stands} among the {among}{there}; {once}. Remove or change one of the two.",
     )
 
 

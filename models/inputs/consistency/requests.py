@@ -23,12 +23,12 @@ def whole_site_contradictions(facts: Facts) -> Iterator[Problem]:
         if request.whole_site is None:
             continue
         given = [name for name, silent in WHOLE_SITE_FIELDS.items() if getattr(request, name) not in silent]
-        for name in given:
+        if given:
             yield Problem(
-                request.where(name),
-                f"{name} is given beside whole_site '{request.whole_site}'; a whole-site lease takes every "
-                "usable "
-                f"GPU of its site and names no {name}. Clear one of the two.",
+                request.where(given[0]),
+                f"{' and '.join(given)} {'is' if len(given) == 1 else 'are'} given beside whole_site "
+                f"'{request.whole_site}'; a whole-site lease takes every usable GPU of its site and names "
+                "no such thing. Clear one or the other.",
             )
 
 
@@ -47,8 +47,8 @@ def sizes(facts: Facts) -> Iterator[Problem]:
             missing, given = ("min_gpus", "max_gpus") if fewest is None else ("max_gpus", "min_gpus")
             yield Problem(
                 request.where(missing),
-                f"{missing} is missing although {given} is given; a request has both. For one size give it "
-                "twice.",
+                f"{missing} is missing although {given} is given; a request has both. For one size give "
+                "it twice.",
             )
         elif fewest > most:
             yield Problem(
@@ -65,9 +65,9 @@ def flat_fees_without_one_size(facts: Facts) -> Iterator[Problem]:
         if request.min_gpus != request.max_gpus and None not in (request.min_gpus, request.max_gpus):
             yield Problem(
                 request.where("price_basis"),
-                "price_basis is month, a price of the whole lease, but the size is open: "
-                f"min_gpus is {request.min_gpus} and max_gpus is {request.max_gpus}. Make them equal, or "
-                "give whole_site.",
+                "price_basis is month, a price of the whole lease, but the size is open: min_gpus is "
+                f"{request.min_gpus} and max_gpus is {request.max_gpus}. Make them equal, or give "
+                "whole_site.",
             )
         if request.placement == "any":
             yield Problem(
@@ -97,24 +97,23 @@ def idle_recall_terms(facts: Facts) -> Iterator[Problem]:
                 request,
                 "recall_fee_fraction",
                 "recall_fee_fraction is given but recall_notice_months is blank, so the owner may not "
-                "recall and the "
-                "fee has no effect. Give the notice, 0 if there is none.",
+                "recall and the fee has no effect. Give the notice, 0 if there is none.",
             )
         if notice is None and request.firm_term_months < request.term_months:
             yield _odd(
                 request,
                 "firm_months",
                 f"firm_months is {request.firm_months} of {request.term_months} but recall_notice_months "
-                "is blank, so "
-                "the owner may not recall and the whole term is firm. Give the notice, 0 if there is none.",
+                "is blank, so the owner may not recall and the whole term is firm. Give the notice, 0 if "
+                "there is none.",
             )
         if notice is not None and fewest_months(request) == request.term_months:
             yield _odd(
                 request,
                 "recall_notice_months",
                 f"recall_notice_months is {notice} but there is nothing to recall: "
-                f"{request.firm_term_months} of "
-                f"{request.term_months} months are firm. Shorten firm_months, or leave the notice blank.",
+                f"{request.firm_term_months} of {request.term_months} months are firm. Shorten "
+                "firm_months, or leave the notice blank.",
             )
 
 
@@ -133,8 +132,7 @@ def idle_terms(facts: Facts) -> Iterator[Problem]:
                 request,
                 "ramp_months",
                 f"ramp_months is {request.ramp_months}, the whole term of {request.term_months} months; "
-                "the lease is "
-                "never delivered in full.",
+                "the lease is never delivered in full.",
             )
 
 

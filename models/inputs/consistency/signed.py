@@ -34,15 +34,14 @@ def placements_of_signed_leases(facts: Facts) -> Iterator[Problem]:
         if not request.is_signed:
             yield Problem(
                 placement.where("lease"),
-                f"lease names '{request.id}', which is open; only signed leases have placements. "
-                "Sign the request, or remove the placement.",
+                f"lease names '{request.id}', which is open; only signed leases have placements. Sign the "
+                "request, or remove the placement.",
             )
         elif request.whole_site is not None:
             yield Problem(
                 placement.where("lease"),
                 f"lease names '{request.id}', which takes the whole site '{request.whole_site}' as it "
-                "stands; "
-                "it has no placements. Remove this one.",
+                "stands; it has no placements. Remove this one.",
             )
 
 
@@ -74,8 +73,7 @@ def signed_flat_fees_across_sites(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 lease.where("price_basis"),
                 f"price_basis is month, but the signed placements stand at {len(sites)} sites "
-                f"({listed(sites)}); "
-                "a price of the whole lease needs one site.",
+                f"({listed(sites)}); a price of the whole lease needs one site.",
             )
 
 
@@ -115,8 +113,8 @@ def signed_leases_in_one_group(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 lease.where("group"),
                 f"'{lease.id}' and '{first.id}'{f' ({other})' if other != first.label else ''} are both "
-                "signed "
-                f"in group '{lease.group}'; of a group at most one is accepted. Take one out of the group.",
+                f"signed in group '{lease.group}'; of a group at most one is accepted. Take one out of "
+                "the group.",
             )
 
 
@@ -132,10 +130,9 @@ def signed_leases_beyond_capacity(facts: Facts) -> Iterator[Problem]:
             leases = [name for name, gpus in in_use.items() if gpus[index] > 0]
             yield Problem(
                 _where(facts, id, leases),
-                f"hall '{id}' in {facts.month(index)} has {counted(usable[index])} usable GPUs; the signed "
-                "leases "
-                f"{listed(leases)} hold {counted(total[index])}{_also(over.size)}. Correct the placements "
-                "or the hall.",
+                f"hall '{id}' in {facts.month(index)} has {counted(usable[index])} usable GPUs; signed "
+                f"leases hold {counted(total[index])} there ({listed(leases)}){_also(over.size)}. Correct "
+                "the placements or the hall.",
             )
 
 
@@ -156,10 +153,8 @@ def signed_leases_beyond_power(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 facts.sites[id].where("it_power_mw"),
                 f"site '{id}' in {facts.month(index)} has {counted(facts.power_kw[id][index] / 1000)} MW "
-                "of IT power; "
-                f"the signed leases {listed(names[id])} draw {counted(kilowatts[index] / 1000)} "
-                f"MW{_also(over.size)}. "
-                "Correct the placements or the power.",
+                f"of IT power; signed leases draw {counted(kilowatts[index] / 1000)} MW there "
+                f"({listed(names[id])}){_also(over.size)}. Correct the placements or the power.",
             )
 
 
@@ -202,7 +197,7 @@ def _where(facts: Facts, hall: str, leases: list[str]) -> str:
 
 
 def _also(months: int) -> str:
-    return f" (and too much in {months - 1} more months)" if months > 1 else ""
+    return f", and too much in {months - 1} more months" if months > 1 else ""
 
 
 def _odd(lease: LeaseRequest, field: str, what: str) -> Problem:

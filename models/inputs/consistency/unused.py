@@ -51,9 +51,9 @@ def idle_sla_tiers(facts: Facts) -> Iterator[Problem]:
                 yield Problem(
                     tier.where("credit_fraction"),
                     f"credit_fraction is {tier.credit_fraction:g} below "
-                    f"{tier.below_availability_fraction:g} in SLA "
-                    f"'{tier.sla}', no more than the {other.credit_fraction:g} already due below "
-                    f"{other.below_availability_fraction:g}; the tier has no effect.",
+                    f"{tier.below_availability_fraction:g} in SLA '{tier.sla}', no more than the "
+                    f"{other.credit_fraction:g} already due below {other.below_availability_fraction:g}; "
+                    "the tier has no effect.",
                     "warning",
                 )
                 break

@@ -50,8 +50,7 @@ def requests_outside_the_horizon(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 request.where("earliest_start"),
                 f"'{request.id}' is signed and runs from {begins} to {begins + request.term_months - 1}, "
-                "outside "
-                f"{facts.horizon}; it has no effect.",
+                f"outside {facts.horizon}; it has no effect.",
                 "warning",
             )
 
@@ -77,9 +76,8 @@ def nothing_billed_inside(facts: Facts) -> Iterator[Problem]:
         if start + request.free_months >= facts.months:
             yield Problem(
                 request.where("free_months"),
-                f"'{request.id}' starts in {facts.month(start)} at the earliest with {request.free_months} "
-                "free "
-                f"months; nothing is billed inside {facts.horizon}.",
+                f"'{request.id}' starts in {facts.month(start)} at the earliest with "
+                f"{request.free_months} free months; nothing is billed inside {facts.horizon}.",
                 "warning",
             )
 
