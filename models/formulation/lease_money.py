@@ -46,7 +46,8 @@ def no_flow(parameters: Parameters) -> Flow:
 
 def covered_months(parameters: Parameters, start: int, last: int) -> range:
     """Month indices of the horizon in which a lease from `start` to `last` runs."""
-    return range(max(start, 0), min(last, parameters.months - 1) + 1)
+    first = max(start, 0)
+    return range(first, max(first, min(last, parameters.months - 1) + 1))
 
 
 def shares_in_use(parameters: Parameters, request: LeaseRequest, start: int, last: int) -> FloatArray:
