@@ -12,6 +12,7 @@ def declare(m: Any, p: Parameters) -> None:
     """Columns and rows of the cash balance, up to the last month that a policy looks at."""
     asked = [p.window_of(policy) for policy in p.case.policies if policy.rule == "min_cash_usd"]
     m.CASH_MONTHS = pyo.RangeSet(0, max((window.stop for window in asked if window), default=0) - 1)
+    m.CASH_MONTHS.doc = "month: up to the last month whose cash a policy limits"
     m.cash_usd = pyo.Var(m.CASH_MONTHS, doc="cash at the end of the month")
     m.cash_columns = cash_columns(m, p) if len(m.CASH_MONTHS) else {}
     visitor = ExpressionBoundsVisitor()
@@ -36,7 +37,9 @@ def balance(m: Any, t: int) -> Any:
     p = m.parameters
     before = m.cash_usd[t - 1] if t else p.case.plan.opening_cash_usd
     lease_cash = sum(usd * column for usd, column in m.cash_columns[t])
-    offered = sum(m.on_demand_usd_per_gpu[h][t] * m.on_demand_gpus[h, t] for h in p.halls if (h, t) in m.ON_DEMAND)
+    offered = sum(
+        m.on_demand_usd_per_gpu[h][t] * m.on_demand_gpus[h, t] for h in p.halls if (h, t) in m.ON_DEMAND
+    )
     costs = sum(m.energy_usd[s, t].expr + m.demand_usd[s, t].expr for s in p.sites)
     fixed = sum(site.fixed_cost_usd_per_month for site in p.case.sites)
     return before + lease_cash + offered - costs - fixed

@@ -11,14 +11,19 @@ from .parameters import Parameters
 
 def declare_leased(m: Any, p: Parameters, leases: LeaseOptions) -> None:
     """Columns and rows of leased GPUs by hall and month."""
-    m.HALLS = pyo.Set(initialize=list(p.halls))
+    m.HALLS = pyo.Set(initialize=list(p.halls), doc="hall: every hall")
     m.MONTHS = pyo.RangeSet(0, p.months - 1)
+    m.MONTHS.doc = "month: the horizon"
     columns = (
         (h, (m.lease_gpus if is_seat else m.is_leased)[key], gpus)
         for h, key, is_seat, gpus in leases.gpus_in_use()
     )
     m.leasing_steps = steps(columns, p.months)
-    m.LEASABLE = pyo.Set(dimen=2, initialize=[(h, t) for h in m.leasing_steps for t in m.MONTHS])
+    m.LEASABLE = pyo.Set(
+        dimen=2,
+        initialize=[(h, t) for h in m.leasing_steps for t in m.MONTHS],
+        doc="hall, month: halls in which a lease can stand",
+    )
     m.leased_gpus = pyo.Var(m.LEASABLE, bounds=lambda m, h, t: (0, p.usable[h][t]), doc="GPUs leased, in use")
     m.leased_gpus_flow = pyo.Constraint(m.LEASABLE, rule=leased_gpus_flow)
 
@@ -27,7 +32,11 @@ def declare(m: Any, p: Parameters) -> None:
     """Use of each hall by all, and its limit; after leases and own use."""
     m.gpus_in_use = pyo.Expression(m.HALLS, m.MONTHS, rule=gpus_in_use)
     used = {*m.LEASABLE, *m.run_gpus_in, *m.pool_gpus_in, *m.ON_DEMAND}
-    m.USABLE = pyo.Set(dimen=2, initialize=[(h, t) for h in m.HALLS for t in m.MONTHS if (h, t) in used])
+    m.USABLE = pyo.Set(
+        dimen=2,
+        initialize=[(h, t) for h in m.HALLS for t in m.MONTHS if (h, t) in used],
+        doc="hall, month: where anything can stand",
+    )
     m.usable_gpus = pyo.Constraint(m.USABLE, rule=usable_gpus)
 
 

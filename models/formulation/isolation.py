@@ -16,8 +16,12 @@ def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:
     """Sets, columns and rows of isolation."""
     m.zones_of_seats = dict(zones_of_seats(p, leases))
     zoned = by_first([(r, zone, k, last) for (r, _, k, last), zone in m.zones_of_seats.items()], 4)
-    m.ZONED_OPTIONS = pyo.Set(dimen=4, initialize=list(zoned), doc="request, zone, start, last month")
-    m.ZONES = pyo.Set(dimen=2, initialize=list(by_first(zoned, 2)), doc="request, zone (hall or site)")
+    m.ZONED_OPTIONS = pyo.Set(
+        dimen=4, initialize=list(zoned), doc="request, zone, start, last: ways to take a zone"
+    )
+    m.ZONES = pyo.Set(
+        dimen=2, initialize=list(by_first(zoned, 2)), doc="request, zone: halls or sites to keep"
+    )
     m.is_in_zone = pyo.Var(m.ZONES, domain=pyo.Binary, doc="whether the lease takes the zone")
     m.stands_in_zone = pyo.Var(m.ZONED_OPTIONS, bounds=(0, 1), doc="whether it does so by this option")
     m.zoned_options_of = by_first(zoned, 2)
@@ -26,7 +30,9 @@ def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:
     profiles = list(stranding(m, p, leases))
     m.stranding_steps = steps(((h, column, profile) for h, column, profile in profiles), p.months)
     m.STRANDABLE = pyo.Set(
-        dimen=2, initialize=[(h, t) for h in m.stranding_steps for t in range(p.months)], doc="hall, month"
+        dimen=2,
+        initialize=[(h, t) for h in m.stranding_steps for t in range(p.months)],
+        doc="hall, month: where isolation can strand GPUs",
     )
     m.stranded_gpus = pyo.Var(m.STRANDABLE, bounds=lambda m, h, t: (0, p.usable[h][t]), doc="GPUs stranded")
 
@@ -38,8 +44,8 @@ def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:
 
 def declare_signed(m: Any, p: Parameters, leases: LeaseOptions) -> None:
     """Rows for signed leases that isolate and may be recalled; after halls and own use."""
-    m.signed_isolation_steps = signed_isolation(p, leases)
-    m.signed_isolation = pyo.Constraint(list(m.signed_isolation_steps), rule=signed_isolation_rule)
+    m.signed_isolation_options = signed_isolation_options(p, leases)
+    m.signed_isolation = pyo.Constraint(list(m.signed_isolation_options), rule=signed_isolation)
 
 
 def zone_of(p: Parameters, request: LeaseRequest, h: str) -> str:
@@ -93,12 +99,12 @@ def _kept(
         yield h, column, np.array(p.usable[h], float) * runs
 
 
-def signed_isolation(p: Parameters, leases: LeaseOptions) -> dict[tuple[str, str, int], list[Any]]:
+def signed_isolation_options(p: Parameters, leases: LeaseOptions) -> dict[tuple[str, str, int], list[Any]]:
     """Signed isolating leases that may be recalled: lease, hall and month of their isolation that is not certain."""
     found: dict[tuple[str, str, int], list[Any]] = {}
     for request in p.case.lease_requests:
         keys = [key for key in leases.options if key[0] == request.id]
-        if not request.is_signed or len(keys) < 2:  # noqa: PLR2004 (one option is certain)
+        if not request.is_signed or len(keys) < 2:
             continue
         certain = min(last for *_, last in keys)
         for h in isolated_halls(p, request):
@@ -145,7 +151,7 @@ def stranded_gpus_flow(m: Any, h: str, t: int) -> Any:
     return m.stranded_gpus[h, t] == before + changes(m.stranding_steps, h, t)
 
 
-def signed_isolation_rule(m: Any, r: str, h: str, t: int) -> Any:
+def signed_isolation(m: Any, r: str, h: str, t: int) -> Any:
     r"""While a signed isolated lease is not recalled, nobody who is not signed stands in a hall it keeps.
 
     $$\mathit{leased}_{ht} - \mathit{signed}_{ht} + \mathit{own}_{ht} + U_{ht} \sum_{l \ge t}
@@ -158,5 +164,5 @@ def signed_isolation_rule(m: Any, r: str, h: str, t: int) -> Any:
         if h in option.given_gpus and p.case.record("lease_requests", key[0]).is_signed
     ]
     others = m.gpus_in_use[h, t] - sum(gpus * m.is_leased[key] for key, gpus in signed if gpus)
-    stays = sum(m.is_leased[key] for key in m.signed_isolation_steps[r, h, t])
+    stays = sum(m.is_leased[key] for key in m.signed_isolation_options[r, h, t])
     return others + p.usable[h][t] * stays <= p.usable[h][t]

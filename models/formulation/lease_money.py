@@ -81,9 +81,7 @@ def monthly_revenue(
     ages = np.arange(parameters.months) - start
     price = request.price_usd * np.power(1 + request.escalator_fraction, np.maximum(ages, 0) // 12)
     if request.price_basis == "gpu_hour":
-        quantity = parameters.hours * max(
-            request.take_or_pay_fraction, request.expected_utilisation_fraction
-        )
+        quantity = parameters.hours * max(request.take_or_pay_fraction, request.expected_utilisation_fraction)
     elif request.price_basis == "kw_month":
         quantity = np.full(parameters.months, kw_per_gpu)
     else:

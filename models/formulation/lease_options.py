@@ -16,7 +16,6 @@ from .lease_money import (
     covered_months,
     lease_flow,
     monthly_revenue,
-    no_flow,
     reimbursement_flow,
     setup_flow,
     shares_in_use,
@@ -166,7 +165,9 @@ def lease_options(parameters: Parameters) -> LeaseOptions:
     """Every option and seat of the case."""
     found = LeaseOptions()
     standing = standing_leases(parameters)
-    taken = {request.group for request in parameters.case.lease_requests if request.group and request.is_signed}
+    taken = {
+        request.group for request in parameters.case.lease_requests if request.group and request.is_signed
+    }
     for request in parameters.case.lease_requests:
         if request.is_signed:
             _add_given(parameters, request, found, None)
@@ -183,9 +184,7 @@ def lease_options(parameters: Parameters) -> LeaseOptions:
     return found
 
 
-def _add_given(
-    p: Parameters, request: LeaseRequest, found: LeaseOptions, standing: Standing | None
-) -> None:
+def _add_given(p: Parameters, request: LeaseRequest, found: LeaseOptions, standing: Standing | None) -> None:
     """Options of a signed or whole-site lease; with `standing`, only those that fit beside it."""
     sizes = signed_gpus(p, request)
     place = request.whole_site or ANYWHERE
@@ -211,7 +210,9 @@ def _site_is_free(
     load = sum((gpus * p.mw_per_gpu[h] for h, gpus in given.items()), np.zeros(p.months))
     if (load > np.array(p.power_mw[site]) * (1 + 1e-9)).any():
         return False
-    return not any(((standing.gpus[h] > 0) | standing.is_closed[h])[shares > 0].any() for h in p.halls_at[site])
+    return not any(
+        ((standing.gpus[h] > 0) | standing.is_closed[h])[shares > 0].any() for h in p.halls_at[site]
+    )
 
 
 def _given_revenue(
@@ -243,13 +244,16 @@ def _add_sized(
         return
     lots = [p.halls[h].lot_gpus for h in most]
     step = gcd(*lots)
-    assert request.min_gpus is not None and request.max_gpus is not None  # noqa: S101 (checked in the case)
+    assert request.min_gpus is not None and request.max_gpus is not None
     fewest = max(-(-request.min_gpus // step) * step, min(lots))
     largest = min(request.max_gpus // step * step, sum(most.values()))
     if fewest > largest:
         return
     option = LeaseOption(
-        last < start + request.term_months - 1, setup_flow(p, request, start), min_gpus=fewest, max_gpus=largest
+        last < start + request.term_months - 1,
+        setup_flow(p, request, start),
+        min_gpus=fewest,
+        max_gpus=largest,
     )
     shares = shares_in_use(p, request, start, last)
     if request.price_basis == "month":
@@ -271,7 +275,7 @@ def largest_size(
     p: Parameters, request: LeaseRequest, standing: Standing, hall: str, start: int, last: int
 ) -> int:
     """Most GPUs, in whole lots, that fit in a hall in every month of a span beside what certainly stands."""
-    assert request.max_gpus is not None  # noqa: S101 (checked in the case)
+    assert request.max_gpus is not None
     most = float(request.max_gpus)
     isolated = {"shared": (), "hall": (hall,), "site": p.halls_at[p.halls[hall].site]}[request.isolation]
     shares = shares_in_use(p, request, start, last)

@@ -11,12 +11,20 @@ from .parameters import Parameters, by_first
 
 def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:
     """Sets, columns and rows of leases."""
-    m.OPTIONS = pyo.Set(dimen=4, initialize=list(leases.options), doc="request, place, start, last month")
-    m.SEATS = pyo.Set(dimen=4, initialize=list(leases.seats), doc="request, hall, start, last month")
-    m.SIZED_OPTIONS = pyo.Set(dimen=4, initialize=[k for k, option in leases.options.items() if option.seats])
-    m.LOTTED_HALLS = pyo.Set(dimen=2, initialize=list(by_first(leases.seats, 2)), doc="request, hall")
+    m.OPTIONS = pyo.Set(
+        dimen=4, initialize=list(leases.options), doc="request, place, start, last: ways to grant it"
+    )
+    m.SEATS = pyo.Set(dimen=4, initialize=list(leases.seats), doc="request, hall, start, last: of open size")
+    m.SIZED_OPTIONS = pyo.Set(
+        dimen=4,
+        initialize=[k for k, option in leases.options.items() if option.seats],
+        doc="request, place, start, last: options of open size",
+    )
+    m.LOTTED_HALLS = pyo.Set(
+        dimen=2, initialize=list(by_first(leases.seats, 2)), doc="request, hall: where lots are counted"
+    )
     m.members_of_choice = choices(p, leases)
-    m.CHOICES = pyo.Set(initialize=list(m.members_of_choice), doc="groups, and requests without one")
+    m.CHOICES = pyo.Set(initialize=list(m.members_of_choice), doc="choice: groups, and requests without one")
 
     m.is_leased = pyo.Var(m.OPTIONS, domain=pyo.Binary, doc="whether the request is granted this way")
     m.lease_gpus = pyo.Var(m.SEATS, bounds=lambda m, *key: (0, leases.seats[key].max_gpus), doc="GPUs leased")
@@ -24,7 +32,10 @@ def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:
     m.lease_lots = pyo.Var(
         m.LOTTED_HALLS,
         domain=pyo.NonNegativeIntegers,
-        bounds=lambda m, r, h: (0, max(leases.seats[key].max_gpus for key in seats_in[r, h]) // p.halls[h].lot_gpus),
+        bounds=lambda m, r, h: (
+            0,
+            max(leases.seats[key].max_gpus for key in seats_in[r, h]) // p.halls[h].lot_gpus,
+        ),
         doc="lots leased",
     )
     m.parameters, m.leases, m.seats_in = p, leases, seats_in

@@ -24,7 +24,9 @@ def declare(m: Any, p: Parameters) -> None:
     own_terms = (m.on_demand_revenue, m.energy_cost, m.demand_charge, m.fixed_cost, m.run_value, m.pool_value)
     prices = (m.pool_shortfall, m.policy_penalty)
     leases = [m.component(term) for term in LEASE_TERMS]
-    m.value_usd = pyo.Objective(expr=sum(term.expr for term in (*leases, *own_terms, *prices)), sense=pyo.maximize)
+    m.value_usd = pyo.Objective(
+        expr=sum(term.expr for term in (*leases, *own_terms, *prices)), sense=pyo.maximize
+    )
 
 
 def lease_term(m: Any, term: str) -> Any:
@@ -40,7 +42,8 @@ def lease_term(m: Any, term: str) -> Any:
 def on_demand_revenue(m: Any, p: Parameters) -> Any:
     """Price × utilisation × H(t) of the GPUs offered."""
     return sum(
-        float(p.discount_last[t] * m.on_demand_usd_per_gpu[h][t]) * m.on_demand_gpus[h, t] for h, t in m.ON_DEMAND
+        float(p.discount_last[t] * m.on_demand_usd_per_gpu[h][t]) * m.on_demand_gpus[h, t]
+        for h, t in m.ON_DEMAND
     )
 
 
@@ -92,10 +95,13 @@ def policy_penalty(m: Any, p: Parameters) -> Any:
         for i, who, t in m.breach_h100e
     )
     windows = sum(
-        m.policies[i].penalty_usd * float(p.discount_last[m.policy_window[i][-1]]) * m.breach_revenue_usd[i, who]
+        m.policies[i].penalty_usd
+        * float(p.discount_last[m.policy_window[i][-1]])
+        * m.breach_revenue_usd[i, who]
         for i, who in m.breach_revenue_usd
     )
     cash = sum(
-        m.policies[i].penalty_usd * float(p.discount_last[t]) * m.breach_cash_usd[i, t] for i, t in m.breach_cash_usd
+        m.policies[i].penalty_usd * float(p.discount_last[t]) * m.breach_cash_usd[i, t]
+        for i, t in m.breach_cash_usd
     )
     return -(monthly + windows + cash)

@@ -19,8 +19,14 @@ def declare(m: Any, p: Parameters) -> None:
         for t, level in enumerate(levels[h])
         if level is not None and not m.closed[h][t]
     }
-    m.ON_DEMAND = pyo.Set(dimen=2, initialize=[key for key, gpus in most.items() if gpus > 0])
-    m.on_demand_gpus = pyo.Var(m.ON_DEMAND, bounds=lambda m, h, t: (0, most[h, t]), doc="GPUs offered on demand")
+    m.ON_DEMAND = pyo.Set(
+        dimen=2,
+        initialize=[key for key, gpus in most.items() if gpus > 0],
+        doc="hall, month: where there is a market",
+    )
+    m.on_demand_gpus = pyo.Var(
+        m.ON_DEMAND, bounds=lambda m, h, t: (0, most[h, t]), doc="GPUs offered on demand"
+    )
 
 
 def levels_of(p: Parameters, h: str) -> list[OnDemandLevel | None]:

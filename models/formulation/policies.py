@@ -26,9 +26,13 @@ def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:
     m.policy_window = {i: p.window_of(policy) for i, policy in m.policies.items()}
     _declare_groups(m, p, leases)
 
-    m.MONTHLY_POLICIES = pyo.Set(dimen=3, initialize=list(monthly_policies(m, p)), doc="policy, tenant, month")
-    m.REVENUE_POLICIES = pyo.Set(dimen=2, initialize=list(revenue_policies(m, p)), doc="policy, tenant")
-    m.CASH_POLICIES = pyo.Set(dimen=2, initialize=list(cash_policies(m)), doc="policy, month")
+    m.MONTHLY_POLICIES = pyo.Set(
+        dimen=3, initialize=list(monthly_policies(m, p)), doc="policy, who, month: limits on GPUs"
+    )
+    m.REVENUE_POLICIES = pyo.Set(
+        dimen=2, initialize=list(revenue_policies(m, p)), doc="policy, who: limits on revenue"
+    )
+    m.CASH_POLICIES = pyo.Set(dimen=2, initialize=list(cash_policies(m)), doc="policy, month: limits on cash")
     m.breach_h100e = pyo.Var(
         [key for key in m.MONTHLY_POLICIES if is_priced(m, key[0])],
         bounds=lambda m, i, who, t: (0, usable_h100e(p, scope_of(m, i), t)),
@@ -135,7 +139,11 @@ def _declare_groups(m: Any, p: Parameters, leases: LeaseOptions) -> None:
         for who in subjects_of(m, i)
     }
     m.group_steps = steps(_group_columns(m, p, leases, wanted), p.months)
-    m.GROUP_MONTHS = pyo.Set(dimen=3, initialize=[(*group, t) for group in m.group_steps for t in m.MONTHS])
+    m.GROUP_MONTHS = pyo.Set(
+        dimen=3,
+        initialize=[(*group, t) for group in m.group_steps for t in m.MONTHS],
+        doc="who, scope, month: tenants, or all rivals, that a policy limits",
+    )
     m.group_h100e = pyo.Var(
         m.GROUP_MONTHS, bounds=lambda m, who, scope, t: (0, usable_h100e(p, scope, t)), doc="H100e leased"
     )
@@ -230,7 +238,9 @@ def most_revenue_breach(m: Any, leases: LeaseOptions, i: str) -> float:
     most: dict[str, float] = {}
     for (r, *_), option in leases.options.items():
         usd = option.flow.revenue_usd[window].sum()
-        usd += sum(leases.seats[s].max_gpus * leases.seats[s].flow.revenue_usd[window].sum() for s in option.seats)
+        usd += sum(
+            leases.seats[s].max_gpus * leases.seats[s].flow.revenue_usd[window].sum() for s in option.seats
+        )
         most[r] = max(most.get(r, 0.0), float(usd))
     return sum(most.values())
 

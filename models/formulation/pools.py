@@ -12,23 +12,41 @@ def declare(m: Any, p: Parameters) -> None:
     """Sets, columns and rows of internal pools."""
     m.pools = {pool.id: pool for pool in p.case.internal_pools}
     m.pool_tiers = {i: tiers(p, i) for i in m.pools}
-    m.POOL_MONTHS = pyo.Set(dimen=2, initialize=[(i, t) for i, pool in m.pools.items() for t in p.window_of(pool)])
-    m.POOL_GPUS = pyo.Set(dimen=3, initialize=list(pool_gpus_keys(m, p)))
-    m.POOL_TIERS = pyo.Set(
-        dimen=3, initialize=[(i, j, t) for i, t in m.POOL_MONTHS for j in range(len(m.pool_tiers[i]))]
+    m.POOL_MONTHS = pyo.Set(
+        dimen=2,
+        initialize=[(i, t) for i, pool in m.pools.items() for t in p.window_of(pool)],
+        doc="pool, month: the pool's window",
     )
-    m.SHORTABLE = pyo.Set(dimen=2, initialize=[(i, t) for i, t in m.POOL_MONTHS if may_fall_short(m, i)])
+    m.POOL_GPUS = pyo.Set(
+        dimen=3, initialize=list(pool_gpus_keys(m, p)), doc="pool, hall, month: where it may have GPUs"
+    )
+    m.POOL_TIERS = pyo.Set(
+        dimen=3,
+        initialize=[(i, j, t) for i, t in m.POOL_MONTHS for j in range(len(m.pool_tiers[i]))],
+        doc="pool, tier, month: every tier",
+    )
+    m.SHORTABLE = pyo.Set(
+        dimen=2,
+        initialize=[(i, t) for i, t in m.POOL_MONTHS if may_fall_short(m, i)],
+        doc="pool, month: floors at a price",
+    )
 
     m.pool_gpus = pyo.Var(m.POOL_GPUS, bounds=lambda m, i, h, t: (0, p.most_gpus(h, t)), doc="GPUs kept")
-    m.tier_h100e = pyo.Var(m.POOL_TIERS, bounds=lambda m, i, j, t: (0, m.pool_tiers[i][j][0]), doc="tier filled")
-    m.short_h100e = pyo.Var(m.SHORTABLE, bounds=lambda m, i, t: (0, m.pools[i].floor_h100e), doc="below the floor")
+    m.tier_h100e = pyo.Var(
+        m.POOL_TIERS, bounds=lambda m, i, j, t: (0, m.pool_tiers[i][j][0]), doc="tier filled"
+    )
+    m.short_h100e = pyo.Var(
+        m.SHORTABLE, bounds=lambda m, i, t: (0, m.pools[i].floor_h100e), doc="below the floor"
+    )
     m.pool_gpus_in = {}
     for i, h, t in m.POOL_GPUS:
         m.pool_gpus_in.setdefault((h, t), []).append((i, h, t))
 
     m.pool_h100e = pyo.Expression(m.POOL_MONTHS, rule=pool_h100e)
     m.filled_tiers = pyo.Constraint([key for key in m.POOL_MONTHS if m.pool_tiers[key[0]]], rule=filled_tiers)
-    m.pool_floor = pyo.Constraint([key for key in m.POOL_MONTHS if m.pools[key[0]].floor_h100e], rule=pool_floor)
+    m.pool_floor = pyo.Constraint(
+        [key for key in m.POOL_MONTHS if m.pools[key[0]].floor_h100e], rule=pool_floor
+    )
 
 
 def tiers(p: Parameters, pool: str) -> list[tuple[float, float]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pyomo.environ as pyo
 
 from ..inputs.own_use import TrainingRun
-from .parameters import Parameters, by_first
+from .parameters import Parameters
 
 HOURS_ROUNDING = 1e-9
 """Relative slack when arithmetic, not the solver, rules a finishing month out."""
@@ -17,27 +17,55 @@ def declare(m: Any, p: Parameters) -> None:
     m.runs = {run.id: run for run in p.case.training_runs}
     m.run_halls = {(r, place): halls for r, run in m.runs.items() for place, halls in places(p, run).items()}
     m.finish_span = {key: finish_months(m, p, *key) for key in m.run_halls}
-    m.RUN_PLACES = pyo.Set(dimen=2, initialize=[key for key in m.run_halls if m.finish_span[key]])
+    m.RUN_PLACES = pyo.Set(
+        dimen=2,
+        initialize=[key for key in m.run_halls if m.finish_span[key]],
+        doc="run, place: where it can finish",
+    )
     months = {
         (r, q): range(run_window(p, m.runs[r]).start, m.finish_span[r, q][-1] + 1) for r, q in m.RUN_PLACES
     }
     m.run_months = months
-    m.RUN_MONTHS = pyo.Set(dimen=3, initialize=[(r, q, t) for (r, q), span in months.items() for t in span])
-    m.FINISHES = pyo.Set(dimen=3, initialize=[(r, q, t) for r, q in m.RUN_PLACES for t in m.finish_span[r, q]])
-    m.STEADY_MONTHS = pyo.Set(dimen=3, initialize=[key for key in m.RUN_MONTHS if not m.runs[key[0]].can_pause])
-    m.PAUSING_MONTHS = pyo.Set(dimen=3, initialize=[key for key in m.RUN_MONTHS if m.runs[key[0]].can_pause])
-    m.RUN_GPUS = pyo.Set(dimen=3, initialize=list(run_gpus_keys(m, p)))
-    m.SPLIT_GPUS = pyo.Set(dimen=4, initialize=list(split_keys(m, p)))
+    m.RUN_MONTHS = pyo.Set(
+        dimen=3,
+        initialize=[(r, q, t) for (r, q), span in months.items() for t in span],
+        doc="run, place, month: when it can run",
+    )
+    m.FINISHES = pyo.Set(
+        dimen=3,
+        initialize=[(r, q, t) for r, q in m.RUN_PLACES for t in m.finish_span[r, q]],
+        doc="run, place, month: when it can finish",
+    )
+    m.STEADY_MONTHS = pyo.Set(
+        dimen=3,
+        initialize=[key for key in m.RUN_MONTHS if not m.runs[key[0]].can_pause],
+        doc="run, place, month: of runs that may not pause",
+    )
+    m.PAUSING_MONTHS = pyo.Set(
+        dimen=3,
+        initialize=[key for key in m.RUN_MONTHS if m.runs[key[0]].can_pause],
+        doc="run, place, month: of runs that may pause",
+    )
+    m.RUN_GPUS = pyo.Set(
+        dimen=3, initialize=list(run_gpus_keys(m, p)), doc="run, hall, month: where it can use GPUs"
+    )
+    m.SPLIT_GPUS = pyo.Set(
+        dimen=4, initialize=list(split_keys(m, p)), doc="run, place, hall, month: unlike halls of one place"
+    )
 
     m.is_finished = pyo.Var(m.FINISHES, domain=pyo.Binary, doc="whether the run finishes here in this month")
-    m.is_run_started = pyo.Var(m.STEADY_MONTHS, domain=pyo.Binary, doc="whether the run starts here in this month")
+    m.is_run_started = pyo.Var(
+        m.STEADY_MONTHS, domain=pyo.Binary, doc="whether the run starts here in this month"
+    )
     m.is_running = pyo.Var(
         m.RUN_MONTHS,
         domain=lambda m, *key: pyo.Binary if key in m.PAUSING_MONTHS else pyo.UnitInterval,
         doc="whether the run runs here in this month",
     )
     m.run_gpus = pyo.Var(
-        m.RUN_GPUS, bounds=lambda m, r, h, t: (0, min(m.runs[r].max_gpus, p.most_gpus(h, t))), doc="GPUs running"
+        m.RUN_GPUS,
+        bounds=lambda m, r, h, t: (0, min(m.runs[r].max_gpus, p.most_gpus(h, t))),
+        doc="GPUs running",
     )
     m.base_gpus = pyo.Var(
         m.SPLIT_GPUS,
@@ -67,12 +95,15 @@ def declare(m: Any, p: Parameters) -> None:
         [(r, q, t) for r, q, t in m.RUN_MONTHS if any((r, h, t) in m.RUN_GPUS for h in m.run_halls[r, q])],
         rule=most_run_gpus,
     )
-    m.HALLS_OF_RUNS = pyo.Set(dimen=4, initialize=[
-        (r, q, h, t)
-        for r, q, t in m.RUN_MONTHS
-        for h in m.run_halls[r, q]
-        if len(m.run_halls[r, q]) > 1 and (r, h, t) in m.RUN_GPUS
-    ])
+    m.HALLS_OF_RUNS = pyo.Set(
+        dimen=4,
+        initialize=[
+            (r, q, h, t)
+            for r, q, t in m.RUN_MONTHS
+            for h in m.run_halls[r, q]
+            if len(m.run_halls[r, q]) > 1 and (r, h, t) in m.RUN_GPUS
+        ],
+    )
     m.run_gpus_of_a_running_hall = pyo.Constraint(m.HALLS_OF_RUNS, rule=run_gpus_of_a_running_hall)
     m.base_within_gpus = pyo.Constraint(m.SPLIT_GPUS, rule=base_within_gpus)
     m.split_months = {(r, q, t) for r, q, _, t in m.SPLIT_GPUS}

@@ -9,11 +9,19 @@ from .parameters import Parameters
 
 def declare(m: Any, p: Parameters) -> None:
     """Columns and rows of sites."""
-    m.SITES = pyo.Set(initialize=list(p.sites))
-    m.it_load_mw = pyo.Var(m.SITES, m.MONTHS, bounds=lambda m, s, t: (0, most_load_mw(p, s, t)), doc="IT load")
-    m.TAKEN_SITES = pyo.Set(initialize=[s for s, site in p.sites.items() if site.minimum_take_fraction])
+    m.SITES = pyo.Set(initialize=list(p.sites), doc="site: every site")
+    m.it_load_mw = pyo.Var(
+        m.SITES, m.MONTHS, bounds=lambda m, s, t: (0, most_load_mw(p, s, t)), doc="IT load"
+    )
+    m.TAKEN_SITES = pyo.Set(
+        initialize=[s for s, site in p.sites.items() if site.minimum_take_fraction],
+        doc="site: with a minimum take",
+    )
     m.load_above_take_mw = pyo.Var(
-        m.TAKEN_SITES, m.MONTHS, bounds=lambda m, s, t: (0, most_load_mw(p, s, t)), doc="load above minimum take"
+        m.TAKEN_SITES,
+        m.MONTHS,
+        bounds=lambda m, s, t: (0, most_load_mw(p, s, t)),
+        doc="load above minimum take",
     )
     m.it_load = pyo.Constraint(m.SITES, m.MONTHS, rule=it_load)
     m.load_above_take = pyo.Constraint(m.TAKEN_SITES, m.MONTHS, rule=load_above_take)
