@@ -43,9 +43,8 @@ def ledger_of(facts: Facts) -> pd.DataFrame:
 
 def readings_of(facts: Facts, policies: Sequence[Policy]) -> list[Reading]:
     """The figure of each of these policies beside its bound."""
-    if not policies:
-        return []
-    return policy_readings(facts, policies, _amounts_before_penalties(facts))
+    is_cash_read = any(policy.rule == "min_cash_usd" for policy in policies)
+    return policy_readings(facts, policies, _amounts_before_penalties(facts) if is_cash_read else ())
 
 
 def _amounts_before_penalties(facts: Facts) -> list[Amounts]:
@@ -65,15 +64,11 @@ def terms_usd(ledger: pd.DataFrame) -> dict[str, float]:
 
 def monthly_amounts(ledger: pd.DataFrame) -> tuple[MonthlyAmount, ...]:
     """The amounts of a ledger by term and month, as a plan holds them, in the order of terms and months."""
-    sums: dict[tuple[str, pd.Period], list[tuple[float, float]]] = {}
-    for term, month, usd, worth in ledger[["term", "month", "usd", "present_value_usd"]].to_numpy():
-        sums.setdefault((term, month), []).append((usd, worth))
+    amounts = [
+        (term, month, math.fsum(rows["usd"]), math.fsum(rows["present_value_usd"]))
+        for (term, month), rows in ledger.groupby(["term", "month"], sort=False)
+    ]
     return tuple(
-        MonthlyAmount(
-            term=term,
-            month=str(month),
-            usd=math.fsum(usd for usd, _ in sums[term, month]),
-            present_value_usd=math.fsum(worth for _, worth in sums[term, month]),
-        )
-        for term, month in sorted(sums, key=lambda key: (TERM_NAMES.index(key[0]), key[1]))
+        MonthlyAmount(term=str(term), month=str(month), usd=usd, present_value_usd=worth)
+        for term, month, usd, worth in sorted(amounts, key=lambda row: (TERM_NAMES.index(row[0]), row[1]))
     )

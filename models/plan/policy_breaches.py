@@ -57,6 +57,8 @@ class _Totals:
 
 def policy_readings(facts: Facts, policies: Sequence[Policy], cash: Sequence[Amounts]) -> list[Reading]:
     """Each policy's figure beside its bound; `cash` holds the amounts that the cash policy looks at."""
+    if not policies:
+        return []
     totals = _totals(facts)
     return [
         reading
