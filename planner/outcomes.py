@@ -53,8 +53,8 @@ __all__ = [
     "CaseError",
     "CheckFailedError",
     "InfeasibleError",
-    "StoppedError",
     "NoPlanError",
     "PlanningError",
     "SolverError",
+    "StoppedError",
 ]

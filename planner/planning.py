@@ -20,7 +20,7 @@ from models.plan import (
 )
 from planner.outcomes import CheckFailedError, InfeasibleError, NoPlanError, SolverError, StoppedError
 from planner.solve.confirm import confirm_answer
-from planner.solve.highs import Answer, Limits, solve, solve_fixed
+from planner.solve.highs import Answer, Limits, OnBounds, solve, solve_fixed
 from planner.solve.options import OnProgress, Progress, SolveOptions, available_threads
 from planner.solve.program import FloatArray, Program, compile_program
 
@@ -152,13 +152,12 @@ class _Planning:
         bound = max(bound, value) if bound >= value - AGREEMENT * abs(value) else bound
         gap = max(0.0, bound - value) / max(abs(value), 1.0)
         is_proven = gap <= self.options.gap_fraction and bool(confirmed_by or not self.options.confirm)
-        stopped_by = "interrupt" if answer.status == "interrupt" else "time_limit"
         return SolveRecord(
             status="proven" if is_proven else "not_proven",
             bound_usd=bound,
             gap_fraction=gap,
             gap_asked_fraction=self.options.gap_fraction,
-            stopped_by="gap" if is_proven else stopped_by,
+            stopped_by="gap" if is_proven else "interrupt" if answer.status == "interrupt" else "time_limit",
             seconds=time.monotonic() - self.started,
             solver=f"HiGHS {version('highspy')}",
             threads=self.options.threads,
@@ -171,7 +170,7 @@ class _Planning:
     def _tell(self, phase: str, value: float | None = None, bound: float | None = None) -> None:
         self.on_progress(Progress(phase, time.monotonic() - self.started, value, bound))
 
-    def _teller(self, program: Program):  # type: ignore[no-untyped-def]
+    def _teller(self, program: Program) -> OnBounds:
         def tell(value: float | None, bound: float | None) -> None:
             in_usd = [None if scaled is None else scaled * program.usd_unit for scaled in (value, bound)]
             self._tell("solve", *in_usd)

@@ -244,7 +244,8 @@ def _add_sized(
         return
     lots = [p.halls[h].lot_gpus for h in most]
     step = gcd(*lots)
-    assert request.min_gpus is not None and request.max_gpus is not None
+    assert request.min_gpus is not None
+    assert request.max_gpus is not None
     fewest = max(-(-request.min_gpus // step) * step, min(lots))
     largest = min(request.max_gpus // step * step, sum(most.values()))
     if fewest > largest:

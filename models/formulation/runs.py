@@ -5,11 +5,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from ..inputs.own_use import TrainingRun
 from .parameters import Parameters
-
-HOURS_ROUNDING = 1e-9
-"""Relative slack when arithmetic, not the solver, rules a finishing month out."""
 
 
 def declare(m: Any, p: Parameters) -> None:
@@ -76,7 +72,7 @@ def declare(m: Any, p: Parameters) -> None:
     for r, h, t in m.RUN_GPUS:
         m.run_gpus_in.setdefault((h, t), []).append((r, h, t))
 
-    m.run_once = pyo.Constraint([r for r in m.runs], rule=run_once)
+    m.run_once = pyo.Constraint(list(m.runs), rule=run_once)
     m.steady_run = pyo.Constraint(m.STEADY_MONTHS, rule=steady_run)
     m.start_before_finish = pyo.Constraint(
         [key for key in m.FINISHES if not m.runs[key[0]].can_pause], rule=start_before_finish
@@ -109,63 +105,6 @@ def declare(m: Any, p: Parameters) -> None:
     m.split_months = {(r, q, t) for r, q, _, t in m.SPLIT_GPUS}
     m.base_within_minimum = pyo.Constraint(sorted(m.split_months), rule=base_within_minimum)
     m.work_done = pyo.Constraint(m.RUN_PLACES, rule=work_done)
-
-
-def places(p: Parameters, run: TrainingRun) -> dict[str, tuple[str, ...]]:
-    """Places where a run may stand: each hall, or each site with its allowed halls."""
-    halls = p.allowed_halls(run.gpu_types, run.sites)
-    if run.placement == "hall":
-        return {h: (h,) for h in halls}
-    sites = dict.fromkeys(p.halls[h].site for h in halls)
-    return {s: tuple(h for h in halls if p.halls[h].site == s) for s in sites}
-
-
-def run_window(p: Parameters, run: TrainingRun) -> range:
-    """Month indices in which a run may run."""
-    return p.window(p.case.month_index(run.earliest_start), p.case.month_index(run.deadline))
-
-
-def most_work(m: Any, p: Parameters, r: str, place: str, t: int) -> float:
-    """The most work that a run could do in a month at a place by itself, H100e-hours; nought if it cannot run."""
-    run = m.runs[r]
-    halls = sorted((h for h in m.run_halls[r, place]), key=lambda h: -p.working_h100e[h])
-    room = {h: 0.0 if m.closed[h][t] else p.most_gpus(h, t) for h in halls}
-    if sum(room.values()) < run.min_gpus * (1 - HOURS_ROUNDING):
-        return 0.0
-    work, base, extra = 0.0, run.min_gpus, run.max_gpus - run.min_gpus
-    for h in halls:
-        within = min(room[h], base)
-        beyond = min(room[h] - within, extra)
-        work += p.working_h100e[h] * (within + run.marginal_scaling_fraction * beyond)
-        base, extra = base - within, extra - beyond
-    return work * float(p.hours[t])
-
-
-def finish_months(m: Any, p: Parameters, r: str, place: str) -> tuple[int, ...]:
-    """Month indices in which a run could finish at a place: work by then could have reached the need."""
-    done, found = 0.0, []
-    for t in run_window(p, m.runs[r]):
-        done += most_work(m, p, r, place, t)
-        if done >= m.runs[r].work_h100e_hours * (1 - HOURS_ROUNDING):
-            found.append(t)
-    return tuple(found)
-
-
-def run_gpus_keys(m: Any, p: Parameters) -> Iterator[tuple[str, str, int]]:
-    """Run, hall and month where a run could use GPUs."""
-    for r, q, t in m.RUN_MONTHS:
-        for h in m.run_halls[r, q]:
-            if not m.closed[h][t] and p.most_gpus(h, t) > 0 and m.runs[r].max_gpus > 0:
-                yield r, h, t
-
-
-def split_keys(m: Any, p: Parameters) -> Iterator[tuple[str, str, str, int]]:
-    """Run, place, hall and month where it matters which GPUs are within the minimum: places of unlike halls."""
-    for r, q, t in m.RUN_MONTHS:
-        halls = [h for h in m.run_halls[r, q] if (r, h, t) in m.RUN_GPUS]
-        unlike = len({p.working_h100e[h] for h in halls}) > 1
-        if unlike and m.runs[r].marginal_scaling_fraction < 1:
-            yield from ((r, q, h, t) for h in halls)
 
 
 def _gpus(m: Any, r: str, q: str, t: int) -> Any:

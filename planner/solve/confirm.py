@@ -38,7 +38,7 @@ def confirm_answer(program: Program, bound: float | None, limits: Limits) -> str
     SolverError
         If SCIP is not installed.
     """
-    scip, columns = scip_model(program)
+    scip = scip_model(program)
     if bound is not None:
         scip.setObjlimit(bound + BEYOND * max(abs(bound), 1e-3))
     if math.isfinite(limits.time_limit_seconds):
@@ -47,7 +47,9 @@ def confirm_answer(program: Program, bound: float | None, limits: Limits) -> str
     scip.optimize()
     if scip.getNSols() and _is_beyond(scip, bound):
         usd = scip.getSolObjVal(scip.getBestSol()) * program.usd_unit
-        stands = "there is none" if bound is None else f"none is worth more than {bound * program.usd_unit:,.2f}"
+        stands = (
+            "there is none" if bound is None else f"none is worth more than {bound * program.usd_unit:,.2f}"
+        )
         message = f"SCIP finds a plan worth {usd:,.2f} where HiGHS proves that {stands}; neither is trusted"
         raise CheckFailedError((Violation("second_solver", message),))
     return f"SCIP {scip.version()}" if scip.getStatus() == "infeasible" else ""
@@ -57,8 +59,8 @@ def _is_beyond(scip: Any, bound: float | None) -> bool:
     return bound is None or scip.getSolObjVal(scip.getBestSol()) > bound + BEYOND * max(abs(bound), 1e-3)
 
 
-def scip_model(program: Program) -> tuple[Any, list[Any]]:
-    """The program in SCIP, silent; and its columns in order.
+def scip_model(program: Program) -> Any:
+    """The program in SCIP, silent, its columns in the program's order.
 
     Raises
     ------
@@ -68,7 +70,9 @@ def scip_model(program: Program) -> tuple[Any, list[Any]]:
     try:
         from pyscipopt import Model, quicksum  # noqa: PLC0415 (an extra)
     except ImportError as error:
-        raise SolverError("--confirm needs SCIP; install it with: pip install 'leasehold[confirm]'") from error
+        raise SolverError(
+            "--confirm needs SCIP; install it with: pip install 'leasehold[confirm]'"
+        ) from error
     scip = Model()
     scip.hideOutput()
     columns = [
@@ -90,4 +94,4 @@ def scip_model(program: Program) -> tuple[Any, list[Any]]:
             scip.addCons(left >= float(low))
         else:
             scip.addCons(left <= float(high))
-    return scip, columns
+    return scip

@@ -70,7 +70,9 @@ def solve(program: Program, limits: Limits, on_bounds: OnBounds | None = None) -
 
     solver.cbMipLogging += note
     solver.cbMipImprovingSolution += note
-    was_interrupted = _run(solver, lambda: on_bounds and on_bounds(_known(seen, "value"), _known(seen, "bound")))
+    was_interrupted = _run(
+        solver, lambda: on_bounds and on_bounds(_known(seen, "value"), _known(seen, "bound"))
+    )
     return _answer(solver, was_interrupted)
 
 

@@ -107,7 +107,9 @@ def _refuse_not_finite(columns: list[Any], matrix: Any, rhs: FloatArray, *by_col
     for values in by_column:
         bad = np.flatnonzero(~np.isfinite(values))
         if bad.size:
-            raise ProgramError(f"column {columns[bad[0]].name} has a cost or a bound that is not a finite number")
+            raise ProgramError(
+                f"column {columns[bad[0]].name} has a cost or a bound that is not a finite number"
+            )
     if not (np.isfinite(matrix.data).all() and np.isfinite(rhs).all()):
         raise ProgramError("a row has a coefficient that is not a finite number")
 
