@@ -26,7 +26,7 @@ def whole_site_contradictions(facts: Facts) -> Iterator[Problem]:
         if given:
             yield Problem(
                 request.where(given[0]),
-                f"{' and '.join(given)} {'is' if len(given) == 1 else 'are'} given beside whole_site "
+                f"{', '.join(given)} {'is' if len(given) == 1 else 'are'} given beside whole_site "
                 f"'{request.whole_site}'; a whole-site lease takes every usable GPU of its site and names "
                 "no such thing. Clear one or the other.",
             )
