@@ -4,6 +4,7 @@ import time
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
+import pyomo.environ as pyo
 
 from models.formulation import build, read_decisions
 from models.inputs import Case
@@ -21,6 +22,7 @@ from models.plan import (
 from planner.outcomes import CheckFailedError, InfeasibleError, NoPlanError, SolverError, StoppedError
 from planner.solve.confirm import confirm_answer
 from planner.solve.highs import Answer, Limits, OnBounds, solve, solve_fixed
+from planner.solve.interrupts import IsInterrupted, held_interrupts
 from planner.solve.options import OnProgress, Progress, SolveOptions, available_threads
 from planner.solve.program import FloatArray, Program, compile_program
 
@@ -90,8 +92,12 @@ class _Planning:
         self._tell("build")
         model = build(self.case)
         program = compile_program(model)
+        with held_interrupts() as is_interrupted:
+            return self._solved(model, program, is_interrupted)
+
+    def _solved(self, model: pyo.ConcreteModel, program: Program, is_interrupted: IsInterrupted) -> Plan:
         self._tell("solve")
-        answer = solve(program, self._limits(), self._teller(program))
+        answer = solve(program, self._limits(), self._teller(program), is_interrupted)
         solution = self._settled(program, answer)
         self._tell("check")
         decisions = read_decisions(model, program.value_of(solution))

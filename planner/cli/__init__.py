@@ -5,12 +5,16 @@ What takes time to import is imported within `main`, so that Ctrl-C is answered 
 
 import signal
 import sys
+import threading
 import time
 from collections.abc import Sequence
+from types import FrameType
 
 from planner.cli.answer import INTERRUPTED, interrupted_answer, json_text
 
 EXIT_INTERRUPTED = 130
+interrupts: list[int] = []
+"""The Ctrl-C's so far: compiled code may turn the `KeyboardInterrupt` of one into another error."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -22,11 +26,15 @@ def _run(arguments: Sequence[str], started: float) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without Unicode shows ? rather than fail
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, _note_and_raise)
     try:
         from planner.cli.app import run  # noqa: PLC0415
 
         return run(arguments, started)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, ImportError):
+        if not interrupts:
+            raise
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not cut the answer short
         if "--json" in arguments:
             print(json_text(interrupted_answer(time.monotonic() - started)))  # noqa: T201
@@ -36,3 +44,9 @@ def _run(arguments: Sequence[str], started: float) -> int:
     except BrokenPipeError:
         sys.stdout = None  # the reader of a pipe left; nobody is there to be told
         return 1
+
+
+def _note_and_raise(signal_number: int, frame: FrameType | None) -> None:
+    del frame
+    interrupts.append(signal_number)
+    raise KeyboardInterrupt

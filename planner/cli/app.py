@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from planner.cli import interrupts
 from planner.cli.answer import INTERRUPTED, json_text
 from planner.cli.check import check
 from planner.cli.export import export
@@ -89,6 +90,8 @@ def _outcome(arguments: Sequence[str]) -> Outcome | None:
     except typer.TyperException as error:
         return failure("usage", _usage_sentence(error))
     except (Exception, KeyboardInterrupt) as error:
+        if interrupts:
+            return failure("interrupted", INTERRUPTED)
         return of_error(error) or failure("error", _internal_error_sentence(error))
     if isinstance(ended, Outcome):
         return ended

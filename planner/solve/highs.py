@@ -9,6 +9,7 @@ from typing import Literal
 import highspy
 import numpy as np
 
+from .interrupts import IsInterrupted, never
 from .program import FloatArray, Program
 
 SolverStatus = Literal["optimal", "time_limit", "interrupt", "infeasible", "unbounded", "error"]
@@ -56,8 +57,13 @@ def solver_options(limits: Limits) -> dict[str, bool | int | float | str]:
     }
 
 
-def solve(program: Program, limits: Limits, on_bounds: OnBounds | None = None) -> Answer:
-    """Solve a program. Ctrl-C stops the search and keeps its best plan.
+def solve(
+    program: Program,
+    limits: Limits,
+    on_bounds: OnBounds | None = None,
+    is_interrupted: IsInterrupted = never,
+) -> Answer:
+    """Solve a program. When `is_interrupted` says so, the search stops and keeps its best plan.
 
     The status is the solver's own model status, never read off an objective value.
     """
@@ -71,7 +77,9 @@ def solve(program: Program, limits: Limits, on_bounds: OnBounds | None = None) -
     solver.cbMipLogging += note
     solver.cbMipImprovingSolution += note
     was_interrupted = _run(
-        solver, lambda: on_bounds and on_bounds(_known(seen, "value"), _known(seen, "bound"))
+        solver,
+        lambda: on_bounds and on_bounds(_known(seen, "value"), _known(seen, "bound")),
+        is_interrupted,
     )
     return _answer(solver, was_interrupted)
 
@@ -89,8 +97,8 @@ def solve_fixed(program: Program, solution: FloatArray, limits: Limits) -> Answe
         }
     )
     solver = loaded(fixed, solver_options(limits))
-    was_interrupted = _run(solver, lambda: None)
-    answer = _answer(solver, was_interrupted)
+    _run(solver, lambda: None, never)
+    answer = _answer(solver, was_interrupted=False)
     if answer.solution is not None:
         answer.solution[whole] = rounded[whole]
     return answer
@@ -137,23 +145,33 @@ def _known(seen: dict[str, float], name: str) -> float | None:
     return value if value is not None and abs(value) < highspy.kHighsInf else None
 
 
-def _run(solver: highspy.Highs, tick: Callable[[], object]) -> bool:
-    """Run the solver in a thread, so that this one hears Ctrl-C. True if the user stopped it."""
+def _run(solver: highspy.Highs, tick: Callable[[], object], is_interrupted: IsInterrupted) -> bool:
+    """Run the solver in a thread, so that this one can tell of its progress. True if the user stopped it."""
     solver.HandleUserInterrupt = True
-    interrupted = False
-    thread = threading.Thread(target=solver.run, daemon=True)
-    thread.start()
-    next_tick = time.monotonic()
-    while thread.is_alive():
+    is_done = threading.Event()  # Thread.join forgets a thread that runs when a signal breaks it off
+
+    def work() -> None:
         try:
-            thread.join(POLL_SECONDS)
+            solver.run()
+        finally:
+            is_done.set()
+
+    threading.Thread(target=work, daemon=True).start()
+    was_interrupted = False
+    next_tick = time.monotonic()
+    try:
+        while not is_done.wait(POLL_SECONDS):
+            if is_interrupted() and not was_interrupted:
+                was_interrupted = True
+                solver.cancelSolve()
             if time.monotonic() >= next_tick:
                 tick()
                 next_tick = time.monotonic() + 0.5
-        except KeyboardInterrupt:
-            interrupted = True
-            solver.cancelSolve()
-    return interrupted
+    except BaseException:
+        solver.cancelSolve()  # a thread that runs on would bring the whole process down at its end
+        is_done.wait()
+        raise
+    return was_interrupted
 
 
 def _answer(solver: highspy.Highs, was_interrupted: bool) -> Answer:
