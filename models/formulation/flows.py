@@ -1,7 +1,7 @@
 """Flows: rows that carry a quantity from month to month instead of summing it anew.
 
-A lease of forty months in a dense row stands in forty rows; as a flow it stands in the row of the month in which
-it begins, those of its ramp, and the one after its last. The two forms have the same relaxation.
+A lease of forty months in a dense row stands in forty rows; as a flow it stands in the row of the month in
+which it begins, those of its ramp, and the one after its last. The two forms have the same relaxation.
 """
 
 from collections.abc import Hashable, Iterable

@@ -66,7 +66,7 @@ def zones_of_seats(p: Parameters, leases: LeaseOptions) -> Iterator[tuple[tuple[
 
 
 def stranding(m: Any, p: Parameters, leases: LeaseOptions) -> Iterator[tuple[str, Any, FloatArray]]:
-    """Columns that strand GPUs: hall, column, GPUs stranded by month (negative for those that the lease uses)."""
+    """Columns that strand GPUs: hall, column, GPUs stranded by month (negative for those the lease uses)."""
     requests = {request.id: request for request in p.case.lease_requests if not request.is_signed}
     isolating = {r for r, request in requests.items() if request.whole_site or request.isolation != "shared"}
     for (r, place, k, last), option in leases.options.items():
@@ -100,7 +100,7 @@ def _kept(
 
 
 def signed_isolation_options(p: Parameters, leases: LeaseOptions) -> dict[tuple[str, str, int], list[Any]]:
-    """Signed isolating leases that may be recalled: lease, hall and month of their isolation that is not certain."""
+    """Lease, hall and month of isolation by signed leases that may be recalled: options by which it holds."""
     found: dict[tuple[str, str, int], list[Any]] = {}
     for request in p.case.lease_requests:
         keys = [key for key in leases.options if key[0] == request.id]

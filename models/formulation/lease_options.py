@@ -23,7 +23,7 @@ from .lease_money import (
 from .parameters import FloatArray, Parameters
 
 ANYWHERE = " anywhere"
-"""Name of the place that is every allowed hall; no site is called so, for names have no space at their ends."""
+"""Name of the place that is every allowed hall; no site is called so: names have no space at their ends."""
 
 OptionKey = tuple[str, str, int, int]
 """Request, place, start month index, last month index."""
@@ -71,7 +71,7 @@ class LeaseOptions:
     seats: dict[SeatKey, Seat] = field(default_factory=dict)
 
     def gpus_in_use(self) -> Iterator[tuple[str, SeatKey, bool, FloatArray]]:
-        """Every column that uses GPUs of a hall: hall, its key, whether it is a seat, GPUs in use by month."""
+        """Every column that uses GPUs: hall, the column's key, whether it is a seat, GPUs in use by month."""
         for key, option in self.options.items():
             for hall, gpus in option.given_gpus.items():
                 yield hall, key, False, gpus
@@ -236,7 +236,7 @@ def _add_sized(
     standing: Standing,
     where_and_when: tuple[str, tuple[str, ...], int, int],
 ) -> None:
-    """The option of an open request at a place and over a span, with its seats, unless the data rule it out."""
+    """The option of an open request at a place over a span, with its seats, unless the data rule it out."""
     place, halls, start, last = where_and_when
     most = {h: largest_size(p, request, standing, h, start, last) for h in halls}
     most = {h: gpus for h, gpus in most.items() if gpus}

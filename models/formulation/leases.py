@@ -92,7 +92,7 @@ def fewest_gpus(m: Any, r: str, place: str, k: int, last: int) -> Any:
 
 
 def most_gpus(m: Any, r: str, place: str, k: int, last: int) -> Any:
-    r"""A granted lease has at most the most GPUs asked for, rounded down to whole lots; a declined one has none.
+    r"""A granted lease has at most the most GPUs asked for, in whole lots; a declined one has none.
 
     $$\sum_{h \in p} \mathit{lease\_gpus}_{rhkl} \le \mathit{max}_{rpkl}\,\mathit{is\_leased}_{rpkl}
     \qquad \forall r,p,k,l \quad [\text{GPUs}]$$

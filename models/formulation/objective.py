@@ -89,7 +89,7 @@ def pool_shortfall(m: Any, p: Parameters) -> Any:
 
 
 def policy_penalty(m: Any, p: Parameters) -> Any:
-    """Penalties: each month's breach on its last day, a window's on the last day of its last month in the horizon."""
+    """Penalties: a month's breach on its last day, a window's on the last day of its last month inside."""
     monthly = sum(
         m.policies[i].penalty_usd * float(p.discount_last[t]) * m.breach_h100e[i, who, t]
         for i, who, t in m.breach_h100e

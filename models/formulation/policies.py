@@ -82,7 +82,7 @@ def members_of(m: Any, who: str) -> set[str]:
 
 
 def subjects_of(m: Any, i: str) -> list[str]:
-    """Whose leases a policy limits: the tenant named, else each tenant; all rivals; or nobody's in particular."""
+    """Whose leases a policy limits: the tenant named, else each; all rivals; or nobody's in particular."""
     policy: Policy = m.policies[i]
     if policy.rule == "max_rival_fraction":
         return [RIVALS]
@@ -231,7 +231,7 @@ def window_revenue(m: Any, i: str, members: set[str] | None) -> Any:
 
 
 def most_revenue_breach(m: Any, leases: LeaseOptions, i: str) -> float:
-    """A bound on a breach of revenue: the limit, or all revenue that the requests could bring in the window."""
+    """A bound on a breach of revenue: the limit, or all revenue that requests could bring in the window."""
     if m.policies[i].rule == "min_lease_revenue_usd":
         return float(m.policies[i].limit)
     window = slice(m.policy_window[i].start, m.policy_window[i].stop)
@@ -246,7 +246,7 @@ def most_revenue_breach(m: Any, leases: LeaseOptions, i: str) -> float:
 
 
 def revenue_policy(m: Any, i: str, who: str) -> Any:
-    r"""Lease revenue in the window is at least the limit; or a tenant's is at most its share of all lease revenue.
+    r"""Lease revenue in the window is at least the limit; or a tenant's is at most its share of all.
 
     $$\sum_r \mathit{rev}_r + \mathit{breach} \ge \mathit{limit}, \qquad
     \sum_{r \in \text{tenant}} \mathit{rev}_r - \mathit{breach} \le \mathit{limit} \sum_r \mathit{rev}_r

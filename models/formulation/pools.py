@@ -82,7 +82,8 @@ def pool_h100e(m: Any, i: str, t: int) -> Any:
 def filled_tiers(m: Any, i: str, t: int) -> Any:
     r"""A pool is paid for the working H100e that it has, tier by tier.
 
-    $$\sum_j \mathit{tier}_{ijt} \le \sum_h e_h\,a_h\,\mathit{pool\_gpus}_{iht} \qquad \forall i,t \quad [\text{H100e}]$$
+    $$\sum_j \mathit{tier}_{ijt} \le \sum_h e_h\,a_h\,\mathit{pool\_gpus}_{iht}
+    \qquad \forall i,t \quad [\text{H100e}]$$
     """
     filled = sum(m.tier_h100e[i, j, t] for j in range(len(m.pool_tiers[i])))
     return filled <= m.pool_h100e[i, t].expr

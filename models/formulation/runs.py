@@ -6,6 +6,15 @@ from typing import Any
 import pyomo.environ as pyo
 
 from .parameters import Parameters
+from .run_windows import (
+    HOURS_ROUNDING,
+    finish_months,
+    most_work,
+    places,
+    run_gpus_keys,
+    run_window,
+    split_keys,
+)
 
 
 def declare(m: Any, p: Parameters) -> None:
@@ -233,7 +242,8 @@ def work_done(m: Any, r: str, q: str) -> Any:
     $$\sum_{t,h \in q} e_h\,a_h\,H_t\,(b_{rht} + m_r x_{rht}) \ge W_r \sum_f \mathit{is\_finished}_{rqf}
     \qquad \forall r,q \quad [\text{H100e-hours}]$$
 
-    with run GPUs = b + x. Where the halls of a place are alike, b adds up to the minimum in every month that it runs.
+    with run GPUs = b + x. Where the halls of a place are alike, b adds up to the minimum in every month of
+    the run.
     """
     p, run = m.parameters, m.runs[r]
     scaling, work = run.marginal_scaling_fraction, 0

@@ -52,7 +52,8 @@ def it_load(m: Any, s: str, t: int) -> Any:
 def load_above_take(m: Any, s: str, t: int) -> Any:
     r"""Energy is billed for the load, or for the minimum take where that is more.
 
-    $$\mathit{above}_{st} \ge \mathit{it\_load}_{st} - \mathit{take}_s P_{st} \qquad \forall s,t \quad [\text{MW}]$$
+    $$\mathit{above}_{st} \ge \mathit{it\_load}_{st} - \mathit{take}_s P_{st}
+    \qquad \forall s,t \quad [\text{MW}]$$
     """
     return m.load_above_take_mw[s, t] >= m.it_load_mw[s, t] - taken_mw(m.parameters, s, t)
 
