@@ -1,0 +1,1 @@
+"""The worked cases hold what their pages say."""
