@@ -3,6 +3,7 @@
 What takes time to import is imported within `main`, so that Ctrl-C is answered in words from the start.
 """
 
+import os
 import signal
 import sys
 import threading
@@ -19,7 +20,12 @@ interrupts: list[int] = []
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command with the arguments given, by default the process's own, and exit with its status."""
-    sys.exit(_run(sys.argv[1:] if arguments is None else arguments, time.monotonic()))
+    status = _run(sys.argv[1:] if arguments is None else arguments, time.monotonic())
+    if interrupts:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)  # Python may remember a Ctrl-C within an import, and die of it in place of exiting
+    sys.exit(status)
 
 
 def _run(arguments: Sequence[str], started: float) -> int:

@@ -3,7 +3,6 @@
 import json as json_module
 
 from models.inputs.schema import case_json_schema
-
 from planner.cli.outcome import Outcome
 
 
