@@ -1,4 +1,4 @@
-"""A small case without problems or warnings in its JSON form, and what is found when parts of it are replaced."""
+"""A small case in its JSON form that has no problems, and what is found when parts of it are replaced."""
 
 from typing import Any
 
