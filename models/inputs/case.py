@@ -6,6 +6,7 @@ from typing import Any, Self
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from .display import case_html
 from .leases import LeaseRequest, SignedPlacement, SlaTier, Tenant
 from .months import months_between
 from .own_use import InternalPool, OnDemandLevel, PoolTier, TrainingRun
@@ -97,6 +98,9 @@ class Case(BaseModel):
     def month_index(self, month: pd.Period) -> int:
         """Index of a month: 0 for the first of the horizon, negative before it."""
         return months_between(self.plan.start_month, month)
+
+    def _repr_html_(self) -> str:
+        return case_html(self)
 
     @cached_property
     def months(self) -> tuple[pd.Period, ...]:

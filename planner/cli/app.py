@@ -32,8 +32,8 @@ app = typer.Typer(
 )
 EXIT_HELP = (
     "Exit status: 0 proven within the gap; 1 internal error; 2 wrong use; 3 the case has problems; "
-    "4 infeasible or unbounded; 5 a limit was hit, the plan is written and marked not proven; 6 a limit was hit, no plan; "
-    "7 the check failed, nothing is written; 130 interrupted."
+    "4 infeasible or unbounded; 5 a limit was hit, the plan is written and marked not proven; "
+    "6 a limit was hit, no plan; 7 the check failed, nothing is written; 130 interrupted."
 )
 for command in (plan, export, new, check, verify, schema):
     app.command(command.__name__, epilog=EXIT_HELP if command is plan else None)(command)
