@@ -7,6 +7,8 @@ which it begins, those of its ramp, and the one after its last. The two forms ha
 from collections.abc import Hashable, Iterable
 from typing import Any
 
+import numpy as np
+
 from .parameters import FloatArray
 
 Steps = dict[Hashable, list[list[tuple[float, Any]]]]
@@ -25,15 +27,24 @@ def steps(series: Iterable[tuple[Hashable, Any, FloatArray]], months: int) -> St
     months
         Length of the horizon.
     """
-    found: Steps = {}
+    profiles: dict[Hashable, dict[int, tuple[Any, FloatArray]]] = {}
     for name, column, profile in series:
-        by_month = found.setdefault(name, [[] for _ in range(months)])
-        before = 0.0
-        for t, now in enumerate(profile.tolist()):
-            if abs(now - before) > NEGLIGIBLE * max(abs(now), abs(before)):
-                by_month[t].append((now - before, column))
-            before = now
-    return found
+        by_column = profiles.setdefault(name, {})
+        _, before = by_column.get(id(column), (column, np.zeros(months)))
+        by_column[id(column)] = (column, before + profile)
+    return {name: _changes_by_month(by_column.values(), months) for name, by_column in profiles.items()}
+
+
+def _changes_by_month(
+    columns: Iterable[tuple[Any, FloatArray]], months: int
+) -> list[list[tuple[float, Any]]]:
+    """Coefficient and column of every change, by month; what is only rounding is no change."""
+    by_month: list[list[tuple[float, Any]]] = [[] for _ in range(months)]
+    for column, profile in columns:
+        change = np.diff(profile, prepend=0.0)
+        for t in np.flatnonzero(np.abs(change) > NEGLIGIBLE * np.abs(profile).max()).tolist():
+            by_month[t].append((float(change[t]), column))
+    return by_month
 
 
 def changes(found: Steps, name: Hashable, t: int) -> Any:

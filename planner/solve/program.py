@@ -16,6 +16,10 @@ from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy import sparse
 
 FloatArray = npt.NDArray[np.float64]
+IGNORED_COEFFICIENT = 1e-9
+"""HiGHS ignores coefficients up to this."""
+NEGLIGIBLE_IN_A_ROW = 1e-7
+"""What may be left out of a scaled row: less than the solver's feasibility tolerance."""
 LARGEST_TERM = 100.0
 """What the largest term of the objective is worth in scaled money."""
 
@@ -81,6 +85,7 @@ def compile_program(model: pyo.ConcreteModel) -> Program:
     matrix = matrix @ sparse.diags_array(unit).tocsr()
     row_unit = _row_units(matrix)
     matrix = sparse.csr_array(sparse.diags_array(1 / row_unit).tocsr() @ matrix)
+    _drop_negligible(columns, matrix, np.maximum(np.abs(lower), np.abs(upper)) / unit)
     rhs = rhs / row_unit
     usd_unit = _money_unit(cost, np.maximum(np.abs(lower), np.abs(upper)))
     return Program(
@@ -112,6 +117,17 @@ def _refuse_not_finite(columns: list[Any], matrix: Any, rhs: FloatArray, *by_col
             )
     if not (np.isfinite(matrix.data).all() and np.isfinite(rhs).all()):
         raise ProgramError("a row has a coefficient that is not a finite number")
+
+
+def _drop_negligible(columns: list[Any], matrix: sparse.csr_array, most: FloatArray) -> None:
+    """Leave out the coefficients that the solver would ignore, if they can make no difference to their row."""
+    ignored = np.abs(matrix.data) <= IGNORED_COEFFICIENT
+    matters = ignored & (np.abs(matrix.data) * most[matrix.indices] > NEGLIGIBLE_IN_A_ROW)
+    if matters.any():
+        name = columns[matrix.indices[np.flatnonzero(matters)[0]]].name
+        raise ProgramError(f"a coefficient of column {name} is too small beside its row's others to be solved with")
+    matrix.data[ignored] = 0.0
+    matrix.eliminate_zeros()
 
 
 def _column_units(
