@@ -76,5 +76,6 @@ def _record(record_type: type[Record], raw: RawRecord) -> tuple[Record | None, l
         record = record_type(**raw.values).with_origin(raw.origin)
     except ValidationError as error:
         details = [one for one in error.errors() if not one["loc"] or one["loc"][0] not in raw.reported]
-        return None, [field_problem(record_type, raw, detail) for detail in details]
+        phrases = [field_problem(record_type, raw, detail) for detail in details]
+        return None, list(dict.fromkeys(phrases))
     return (None if raw.reported else record), []

@@ -41,7 +41,7 @@ def field_problem(record_type: type[Record], raw_record: "RawRecord", detail: Er
 
 def raw_label(record_type: type[Record], values: Mapping[str, Any]) -> str:
     """A record that could not be made, as a message names it: `site 'Memphis'`."""
-    words = [shown(str(values[key])).strip("'") for key in record_type.key if values.get(key) is not None]
+    words = [shown(values[key]).strip("'") for key in record_type.key if values.get(key) not in (None, "")]
     return f"{record_type.noun} '{' '.join(words)}'" if words else record_type.noun
 
 
@@ -103,7 +103,8 @@ def _bound(field: FieldInfo, detail: ErrorDetails, value: Any) -> str:
         return f"it must be {lowest} {'to' if lowest == '0' else 'and at most'} {highest}.{hint}"
     if detail["type"] not in ("greater_than_equal", "greater_than"):
         said = f" {symbol}" if symbol and symbol not in _UNSAID else ""
-        return f"it must be at most {highest}{said}. Is it in another unit?"
+        hint = "" if symbol == "months" else " Is it in another unit?"
+        return f"it must be at most {highest}{said}.{hint}"
     return f"it must be {lowest}{' or more' if detail['type'] == 'greater_than_equal' else ''}."
 
 

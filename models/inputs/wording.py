@@ -46,15 +46,12 @@ def _short(text: str) -> str:
 
 def plain(number: float) -> str:
     """A number without separators, as a person would type it into a cell."""
-    if math.isnan(number):
-        return "NaN"
-    if number in (float("inf"), float("-inf")):
-        return "infinity" if number > 0 else "-infinity"
-    if isinstance(number, int) and abs(number) >= 10**MOST_DIGITS:
-        return f"{'-' if number < 0 else ''}a whole number of more than {MOST_DIGITS} digits"
-    if float(number).is_integer() and abs(number) < 10**MOST_DIGITS:
-        return str(int(number))
-    return repr(number)
+    if isinstance(number, int):
+        is_long = abs(number) >= 10**MOST_DIGITS
+        return f"a whole number of more than {MOST_DIGITS} digits" if is_long else str(number)
+    if not math.isfinite(number):
+        return "NaN" if math.isnan(number) else "infinity" if number > 0 else "-infinity"
+    return str(int(number)) if number.is_integer() and abs(number) < 10**MOST_DIGITS else repr(number)
 
 
 def counted(number: float) -> str:
