@@ -75,7 +75,7 @@ def _date(column: Column, value: datetime.date | datetime.time | datetime.timede
     found = (
         "a time of day"
         if isinstance(value, datetime.time | datetime.timedelta)
-        else f"the date {shown(value)}"
+        else f"the date {shown(value).removesuffix(' 00:00')}"
     )
     if column.kind in ("number", "whole number"):
         return refused(
@@ -103,7 +103,7 @@ def _number(column: Column, value: float, number_format: str, epoch: datetime.da
             return refused(column, f"{percent} %", format_it)
         return Found(value)
     if column.kind == "month":
-        return refused(column, found, f"{_serial(value, epoch)}Write the month as YYYY-MM, such as 2027-01")
+        return refused(column, found, _serial(value, epoch) or _wanted(column))
     if column.kind == "yes or no":
         return refused(column, found, "it must be yes or no")
     advice = f"{_TEXT}, since 007 and 7 are one number. Format the cell as text and type it again"
@@ -116,5 +116,5 @@ def _serial(value: float, epoch: datetime.datetime) -> str:
     except (ValueError, OverflowError, TypeError):
         date = None
     if isinstance(date, datetime.datetime) and FIRST_YEAR <= date.year <= LAST_YEAR:
-        return f"it may be the date {date:%Y-%m-%d} in a cell that is not formatted as a date. Format it so. "
+        return f"it may be the date {date:%Y-%m-%d}. Format the cell as a date, or write {date:%Y-%m}"
     return ""

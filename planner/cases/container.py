@@ -29,6 +29,7 @@ from planner.cases.limits import (
 from planner.cases.sources import read_bytes
 
 SAVE_AGAIN = "Open it in Excel and save it as an Excel workbook (.xlsx)."
+FETCH_AGAIN = "Fetch the file again, or open it in Excel and save it as an Excel workbook (.xlsx)."
 
 _STRICT = "http://purl.oclc.org/ooxml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -81,7 +82,7 @@ def open_container(path: Path) -> Container:
             sheets = tuple(_sheets(parts, name))
             has_macros = any(one.endswith("vbaProject.bin") for one in parts.namelist())
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError, ValueError):
-        raise _refusal(name, f"the file is damaged or cut off. Fetch it again, or: {SAVE_AGAIN}") from None
+        raise _refusal(name, f"the file is damaged or cut off. {FETCH_AGAIN}") from None
     return Container(data, sheets, has_macros)
 
 
@@ -91,7 +92,7 @@ def _refusal(where: str, message: str) -> CaseError:
 
 def _refuse_other_files(data: bytes, name: str) -> None:
     if not data:
-        raise _refusal(name, f"the file is empty. {SAVE_AGAIN}")
+        raise _refusal(name, "the file is empty. Fetch it again.")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise _refusal(
@@ -154,9 +155,7 @@ def _check_part(parts: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Non
     try:
         data = parts.read(info)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
-        raise _refusal(
-            name, f"its part {info.filename} is damaged. Fetch the file again, or: {SAVE_AGAIN}"
-        ) from None
+        raise _refusal(name, f"its part {info.filename} is damaged. {FETCH_AGAIN}") from None
     if not info.filename.endswith((".xml", ".rels", ".vml")):
         return
     encoding = _ENCODING.match(data[:200])
@@ -183,17 +182,15 @@ def _sheets(parts: zipfile.ZipFile, name: str) -> Iterator[SheetPart]:
         target = (relation.get("Target") or "") if relation is not None else ""
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if relation is None or part not in parts.namelist():
-            raise _refusal(
-                name, f"its sheet '{title}' is not in the file. Fetch the file again, or: {SAVE_AGAIN}"
-            )
+            raise _refusal(name, f"its sheet '{title}' is not in the file. {FETCH_AGAIN}")
         if (relation.get("Type") or "").endswith("/worksheet"):
             yield SheetPart(title, part, sheet.get("state", "visible") != "visible")
 
 
 def _tree(parts: zipfile.ZipFile, part: str, name: str) -> Any:
     if part not in parts.namelist():
-        raise _refusal(name, f"its part {part} is missing. Fetch the file again, or: {SAVE_AGAIN}")
+        raise _refusal(name, f"its part {part} is missing. {FETCH_AGAIN}")
     try:
         return DefusedTree.fromstring(parts.read(part), forbid_dtd=True)
     except (ParseError, DefusedXmlException):
-        raise _refusal(name, f"its part {part} is damaged. Fetch the file again, or: {SAVE_AGAIN}") from None
+        raise _refusal(name, f"its part {part} is damaged. {FETCH_AGAIN}") from None

@@ -11,7 +11,7 @@ from planner.cases.limits import LARGEST_TEXT_FILE_BYTES, MOST_ROWS
 from planner.cases.sources import read_bytes
 from planner.cases.tables import Header, Row, Table, add_row, fields_of, lost_record, match_header, one_plan
 from planner.cases.texts import Found, read_text
-from planner.cases.vocabulary import Column, list_meant, list_misspelt, sheet_title
+from planner.cases.vocabulary import Column, list_meant, list_misspelt
 
 FORMULA_STARTS = "=+-@\t\r'"
 """First characters that make a formula of a text in a spreadsheet, and the quote that keeps it from that."""
@@ -37,7 +37,7 @@ def read_folder(folder: Path) -> tuple[dict[str, list[RawRecord]], list[Problem]
         if name is None:
             problems.append(_unknown_file(file))
         elif name in by_list:
-            message = f"{by_list[name].name} holds the {sheet_title(name).lower()} already; which one counts?"
+            message = f"{by_list[name].name} holds the same list; which one counts? Delete one."
             problems.append(Problem(file.name, message))
         else:
             by_list[name] = file

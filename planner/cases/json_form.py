@@ -46,6 +46,9 @@ def raw_lists(value: Any, found: list[Problem], name: str) -> tuple[RawLists, li
         elif content is not None:
             noun = RECORD_TYPES[list_name].noun
             problems.append(Problem(list_name, f"it must be a list, with one object for each {noun}."))
+    if "plan" not in value:
+        problems.append(Problem(name, "the case has no plan; give its name, start_month and months."))
+        raw["plan"] = [lost_record("plan", name)]
     return raw, problems
 
 

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from models.inputs import CaseError, Problem
 from models.inputs.wording import shown
-from planner.cases.container import SAVE_AGAIN, Container, SheetPart
+from planner.cases.container import FETCH_AGAIN, SAVE_AGAIN, Container, SheetPart
 from planner.cases.limits import LAST_COLUMN, LONGEST_CELL_TEXT, MOST_CELLS, MOST_MERGED_CELLS, MOST_ROWS
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
@@ -21,7 +21,23 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z?
 _OTHER_WORKBOOK = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w+\]", re.IGNORECASE)
 _TYPES = frozenset({"b", "d", "e", "inlineStr", "n", "s", "str"})
 _LAST_EXCEL_COLUMN, _LAST_EXCEL_ROW = 16_384, 1_048_576
+_TOO_MANY = f"the workbook has more than {MOST_CELLS:,} cells. Clear formats far from the tables."
 _RANGED = frozenset({"mergeCell", "hyperlink"})
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A range of merged cells."""
+
+    reference: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell belongs to it."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
 @dataclass
@@ -36,7 +52,7 @@ class Screen:
     """Cells with a formula but no saved result."""
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    merged: list[str] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
     cells: int = 0
 
 
@@ -90,12 +106,15 @@ def screen_sheet(container: Container, sheet: SheetPart, strings: int, cells_bef
         With the first thing that no spreadsheet program would have written, or that is beyond all limits.
     """
     reader = _Reader(sheet.title, strings, cells_before)
-    parse(container.part(sheet.part) or b"", reader.parser, sheet.part)
+    data = container.part(sheet.part) or b""
+    if data.count(b"<c ") + data.count(b"<c/>") + cells_before > MOST_CELLS:  # quicker than parsing them
+        raise reader.refuse("", _TOO_MANY)
+    parse(data, reader.parser, sheet.title)
     return reader.screen
 
 
-def parse(data: bytes, parser: expat.XMLParserType, part: str) -> None:
-    """Run an expat parser over a part.
+def parse(data: bytes, parser: expat.XMLParserType, where: str) -> None:
+    """Run an expat parser over a part, which messages call `where`.
 
     Raises
     ------
@@ -105,8 +124,8 @@ def parse(data: bytes, parser: expat.XMLParserType, part: str) -> None:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        message = f"the part {part} is damaged at line {error.lineno}. Fetch the file again, or: {SAVE_AGAIN}"
-        raise CaseError([Problem(part, message)]) from None
+        message = f"it is damaged at line {error.lineno} of the XML inside the workbook. {FETCH_AGAIN}"
+        raise CaseError([Problem(where, message)]) from None
 
 
 class _Reader:
@@ -178,9 +197,7 @@ class _Reader:
         self.column = column
         self.screen.cells += 1
         if self.screen.cells + self.cells_before > MOST_CELLS:
-            raise self.refuse(
-                "", f"the workbook has more than {MOST_CELLS:,} cells. Clear formats far from the tables."
-            )
+            raise self.refuse("", _TOO_MANY)
         kind = attributes.get("t", "n")
         if kind not in _TYPES:
             raise self.refuse(reference, f"the cell is of the unknown type {shown(kind)}. {SAVE_AGAIN}")
@@ -226,7 +243,7 @@ class _Reader:
             if cell.shared and cell.formula:
                 self.shared[cell.shared] = cell.formula
             self.screen.formulas[cell.row, cell.column] = formula
-            if not cell.values:
+            if not cell.text and cell.kind != "str":  # an empty text is a result too
                 self.screen.unsaved.add((cell.row, cell.column))
         if cell.values and cell.text:
             self.check_value(cell)
@@ -262,12 +279,13 @@ class _Reader:
         first, last = corners[0], corners[-1]
         assert first is not None
         assert last is not None
-        width = abs(column_number(last[1]) - column_number(first[1])) + 1
-        self.merged_cells += width * (abs(int(last[2]) - int(first[2])) + 1)
+        left, right = sorted((column_number(first[1]), column_number(last[1])))
+        top, bottom = sorted((int(first[2]), int(last[2])))
+        self.merged_cells += (right - left + 1) * (bottom - top + 1)
         if self.merged_cells > MOST_MERGED_CELLS:
             what = "merged cells" if tag == "mergeCell" else "linked cells"
             raise self.refuse(
                 "", f"the sheet has more than {MOST_MERGED_CELLS:,} {what} ({reference}). Unmerge them."
             )
         if tag == "mergeCell":
-            self.screen.merged.append(reference)
+            self.screen.merged.append(Merged(reference, left, top, right, bottom))

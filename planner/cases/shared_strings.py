@@ -3,6 +3,7 @@
 from xml.parsers import expat
 
 from models.inputs import CaseError, Problem
+from models.inputs.wording import shown
 from planner.cases.container import SAVE_AGAIN, Container
 from planner.cases.limits import LONGEST_CELL_TEXT, MOST_CELLS
 from planner.cases.screening import parse
@@ -33,7 +34,7 @@ class _Counter:
         self.count = 0
         self.depth: list[str] = []
         self.texts = 0
-        self.length = 0
+        self.content = ""
         self.parser = expat.ParserCreate(namespace_separator="}")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
@@ -44,17 +45,14 @@ class _Counter:
         tag = name.rpartition("}")[2]
         if tag == "si":
             self.count += 1
-            self.texts = self.length = 0
+            self.texts, self.content = 0, ""
             if self.count > MOST_CELLS:
-                raise CaseError(
-                    [Problem(PART, f"the workbook has more than {MOST_CELLS:,} texts. Split it.")]
-                )
+                raise _refusal(f"the workbook has more than {MOST_CELLS:,} texts. Split it.")
         elif tag == "t" and self.depth and self.depth[-1] == "si":
             self.texts += 1
             if self.texts > 1:
-                raise CaseError(
-                    [Problem(PART, f"text no. {self.count} is there twice; which one counts? {SAVE_AGAIN}")]
-                )
+                found = f"{shown(self.content)} and another"
+                raise _refusal(f"a cell has two texts, {found}; which one counts? {SAVE_AGAIN}")
         self.depth.append(tag)
 
     def end(self, _: str) -> None:
@@ -62,9 +60,11 @@ class _Counter:
 
     def text(self, data: str) -> None:
         if self.depth and self.depth[-1] == "t":
-            self.length += len(data)
-            if self.length > LONGEST_CELL_TEXT:
-                message = (
-                    f"text no. {self.count} is longer than {LONGEST_CELL_TEXT:,} characters. Shorten it."
-                )
-                raise CaseError([Problem(PART, message)])
+            self.content += data
+            if len(self.content) > LONGEST_CELL_TEXT:
+                limit = f"{LONGEST_CELL_TEXT:,} characters"
+                raise _refusal(f"the text {shown(self.content)} is longer than {limit}. Shorten it.")
+
+
+def _refusal(message: str) -> CaseError:
+    return CaseError([Problem(PART, message)])

@@ -5,7 +5,7 @@ from typing import Any
 
 from models.inputs import Problem
 from models.inputs.wording import listed
-from planner.cases.screening import Screen, column_number, letters
+from planner.cases.screening import Screen, letters
 from planner.cases.tables import Header
 
 
@@ -66,16 +66,11 @@ def _merged(
     title: str, screen: Screen, header_row: int, fields: Mapping[int, str], rows: list[int]
 ) -> Iterator[Problem]:
     last_row = max(rows, default=header_row)
-    for reference in screen.merged:
-        first, _, last = reference.replace("$", "").partition(":")
-        top, bottom = (int("".join(c for c in one if c.isdigit())) for one in (first, last or first))
-        left, right = (
-            column_number("".join(c for c in one if c.isalpha())) for one in (first, last or first)
-        )
-        if top <= last_row and bottom >= header_row and any(left <= at <= right for at in fields):
-            yield Problem(
-                f"{title}!{reference}", "the cells are merged. Unmerge them and give each its own value."
-            )
+    for one in screen.merged:
+        is_data = one.top <= last_row and one.bottom >= header_row
+        if is_data and any(one.left <= at <= one.right for at in fields):
+            message = "the cells are merged. Unmerge them and give each its own value."
+            yield Problem(f"{title}!{one.reference}", message)
 
 
 def _rows(rows: list[int]) -> str:

@@ -1,7 +1,7 @@
 """One sheet as a table: where its header is, and what its rows hold."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from models.inputs import Problem
@@ -64,7 +64,9 @@ def _row(sheet: Sheet, header: Header, row: int) -> Row:
     cells = {}
     places = {}
     for at, column in fields_of(header, sheet.list_name):
-        cells[column.field] = read_cell(column, sheet.cells.cell(row, at), screen, sheet.epoch)
+        found = read_cell(column, sheet.cells.cell(row, at), screen, sheet.epoch)
+        is_merged = any(one.holds(row, at) for one in screen.merged)
+        cells[column.field] = replace(found, is_reported=True) if is_merged else found
         places[column.field] = place(sheet.title, row, at)
     filled = [at for at in screen.filled[row] if at in header.fields]
     formulas = [at for at in filled if (row, at) in screen.formulas]

@@ -83,6 +83,8 @@ def match_header(list_name: str, header: Mapping[int, str], place: str, places: 
             others = listed(places[at] for at in found[:-1])
             message = f"a column for {name} stands at {others} already; which one counts? Delete one."
             problems.append(Problem(places[found[-1]], message))
+            for at in found[1:]:
+                del fields[at]
     return _with_absent(list_name, fields, extra, place, problems)
 
 
@@ -103,7 +105,7 @@ def _with_absent(
 
 def add_row(table: Table, list_name: str, header: Header, row: Row) -> None:
     """Add the record that a row is, unless it is blank, a total, or a remark below the table."""
-    filled = {name: found for name, found in row.cells.items() if found.value is not None or found.refusal}
+    filled = {name: found for name, found in row.cells.items() if found != Found()}
     if not filled:
         return
     required = [one for one in columns(list_name) if one.is_required and one.field not in header.absent]
@@ -123,10 +125,10 @@ def add_row(table: Table, list_name: str, header: Header, row: Row) -> None:
             return
     if len(filled) == 1 and len(blank) > 1:
         name, found = next(iter(filled.items()))
-        content = shown(found.value) if found.value is not None else "one cell"
+        content = f" ({shown(found.value)})" if found.value is not None else ""
         missing = listed(one.field for one in blank)
         message = (
-            f"the row has only {name} ({content}); {missing} are missing. Fill it in, or move a remark away."
+            f"the row has only {name}{content}; {missing} are missing. Fill it in, or move a remark away."
         )
         table.problems.append(Problem(row.place, message))
         table.records.append(lost_record(list_name, row.place, _kept(row)))
@@ -137,7 +139,9 @@ def add_row(table: Table, list_name: str, header: Header, row: Row) -> None:
 def _raw_record(table: Table, header: Header, row: Row) -> RawRecord:
     reported = set(header.absent)
     for name, found in row.cells.items():
-        if found.refusal:
+        if found.is_reported:
+            reported.add(name)
+        elif found.refusal:
             reported.add(name)
             table.problems.append(Problem(row.places[name], found.refusal))
         elif found.note:

@@ -38,6 +38,8 @@ class Found:
     value: Any = None
     refusal: str = ""
     note: str = ""
+    is_reported: bool = False
+    """Whether something is wrong with it that is said elsewhere."""
 
 
 def read_text(column: Column, text: str, *, is_plain_file: bool = False) -> Found:
@@ -138,8 +140,8 @@ def _two_dates(match: re.Match[str]) -> str:
     first, second, year = int(match[1]), int(match[3]), match[4]
     if len(year) == 4 and 1 <= first <= 12 and 1 <= second <= 12 and first != second:
         readings = f"it may be {year}-{first:02d} or {year}-{second:02d}"
-        return f"{readings}. Use a date cell, or write the month that you mean as YYYY-MM"
-    return "days and months change places between countries. Use a date cell, or write YYYY-MM"
+        return f"{readings}. Write the month that you mean as YYYY-MM"
+    return "days and months change places between countries. Write the month that you mean as YYYY-MM"
 
 
 def _number(column: Column, text: str, is_plain_file: bool) -> Found:

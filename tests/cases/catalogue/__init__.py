@@ -1,0 +1,24 @@
+"""Broken inputs by subject; importing this package registers them all in `BAD_INPUTS`."""
+
+from tests.cases.catalogue import (
+    containers,
+    csv_files,
+    json_texts,
+    json_values,
+    sheet_cells,
+    sheet_parts,
+    sheet_structure,
+)
+from tests.cases.catalogue.registry import BAD_INPUTS, BadInput
+
+__all__ = [
+    "BAD_INPUTS",
+    "BadInput",
+    "containers",
+    "csv_files",
+    "json_texts",
+    "json_values",
+    "sheet_cells",
+    "sheet_parts",
+    "sheet_structure",
+]
