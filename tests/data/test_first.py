@@ -19,7 +19,9 @@ def _case() -> Case:
 def _signing_only(case: Case, names: set[str]) -> Case:
     halls = HALLS | ({"Cedar-24": "A"} if "Birch-16" in names else {})
     requests = tuple(one.with_(status="signed") for one in case.lease_requests if one.id in names)
-    placements = tuple(SignedPlacement(lease=one.id, hall=halls[one.id], gpus=one.min_gpus) for one in requests)
+    placements = tuple(
+        SignedPlacement(lease=one.id, hall=halls[one.id], gpus=one.min_gpus) for one in requests
+    )
     tenants = tuple(one for one in case.tenants if one.id in {request.tenant for request in requests})
     return case.with_(lease_requests=requests, signed_placements=placements, tenants=tenants)
 
@@ -52,7 +54,9 @@ def test_the_optimum_is_the_one_derived_by_hand(case: Case) -> None:
         ({"Acorn-48", "Birch-16"}, 462_636.80),
     ],
 )
-def test_each_set_of_leases_is_worth_what_the_page_says(case: Case, names: set[str], value_usd: float) -> None:
+def test_each_set_of_leases_is_worth_what_the_page_says(
+    case: Case, names: set[str], value_usd: float
+) -> None:
     """With just these leases signed, the best plan has the value in the page's table."""
     assert round(plan(_signing_only(case, names), gap=0).value_usd, 2) == value_usd
     assert f"{value_usd:,.2f}" in (FOLDER / "README.md").read_text(encoding="utf-8")
