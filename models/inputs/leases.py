@@ -2,8 +2,6 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
-
 from .months import Month
 from .quantities import (
     Fraction,
@@ -16,6 +14,7 @@ from .quantities import (
     Text,
     Unit,
     Usd,
+    YearlyRise,
     YesNo,
 )
 from .record import Record
@@ -79,7 +78,7 @@ class LeaseRequest(Record):
     """What the price is for: a GPU-hour, a kW-month of IT power, or a month of the whole lease."""
     price_usd: Annotated[Usd, Unit("USD per unit of price basis")]
     """Price per unit of the price basis in the first year of the lease."""
-    escalator_fraction: Annotated[float, Field(gt=-1, le=1), Unit("fraction")] = 0.0
+    escalator_fraction: YearlyRise = 0.0
     """Yearly rise of the price, from the 13th month on."""
     ramp_months: Months = 0
     """Months before the lease is delivered in full, in equal steps."""

@@ -2,10 +2,8 @@
 
 from typing import Annotated, ClassVar, Literal, get_args
 
-from pydantic import Field
-
 from .months import Month
-from .quantities import USD_LIMIT, Name, OptionalName, Unit, Usd
+from .quantities import FractionOrUsd, Name, OptionalName, Unit, Usd
 from .record import Record
 
 PolicyRule = Literal[
@@ -41,7 +39,7 @@ class Policy(Record):
     """First month in which it holds."""
     to_month: Month
     """Last month in which it holds."""
-    limit: Annotated[float, Field(ge=-USD_LIMIT, le=USD_LIMIT), Unit("fraction or USD")]
+    limit: FractionOrUsd
     """The limit: a fraction of usable H100e or of revenue, or US dollars, as the rule says."""
     penalty_usd: Annotated[Usd | None, Unit("USD per H100e-month or USD")] = None
     """Price of one unit of breach (one H100e for one month, or one dollar); blank: the rule is hard."""

@@ -93,6 +93,7 @@ Text = Annotated[str, Field(max_length=1000), AfterValidator(_trimmed)]
 YesNo = bool
 
 Fraction = Annotated[_Number, Field(ge=0, le=1), Unit("fraction")]
+YearlyRise = Annotated[_Number, Field(gt=-1, le=1), Unit("fraction")]
 Months = Annotated[_Integer, Field(ge=0, le=1200), Unit("months")]
 PositiveMonths = Annotated[_Integer, Field(ge=1, le=1200), Unit("months")]
 Gpus = Annotated[_Integer, Field(ge=0, le=GPU_LIMIT), Unit("GPUs")]
@@ -113,3 +114,4 @@ UsdPerH100eHour = Annotated[_Number, Field(ge=0, le=1e5), Unit("USD/H100e-hour")
 UsdPerMonth = Annotated[_Number, Field(ge=0, le=USD_LIMIT), Unit("USD/month")]
 Usd = Annotated[_Number, Field(ge=0, le=USD_LIMIT), Unit("USD")]
 SignedUsd = Annotated[_Number, Field(ge=-USD_LIMIT, le=USD_LIMIT), Unit("USD")]
+FractionOrUsd = Annotated[_Number, Field(ge=-USD_LIMIT, le=USD_LIMIT), Unit("fraction or USD")]
