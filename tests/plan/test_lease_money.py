@@ -236,3 +236,16 @@ def test_lease_in_two_halls_bills_each_by_its_own_gpus_and_site():
     )
     decisions = decide(case, lease(case, gpus={"A": 10, "B": 10}))
     assert money(case, decisions, "lease_collections") == pytest.approx({"2027-01": 260})
+
+
+def test_fee_for_a_whole_site_without_halls_is_due_all_the_same():
+    """$50,000 whatever the size, less 10 % credit, and nothing stands."""
+    case = small_case(
+        {"months": 1},
+        sites=[SITE | {"availability_fraction": 0.9}],
+        halls=[],
+        sla_tiers=[{"sla": "x", "below_availability_fraction": 0.95, "credit_fraction": 0.1}],
+        lease_requests=[request(whole_site="S", price_basis="month", price_usd=50_000, sla="x")],
+    )
+    decisions = decide(case, lease(case))
+    assert money(case, decisions, "lease_collections") == pytest.approx({"2027-01": 45_000})

@@ -72,8 +72,8 @@ def test_pool_pays_for_each_h100e_hour_below_its_floor():
 
 
 def test_on_demand_earns_the_latest_level():
-    """10 GPUs: January at $2 × 0.5 × 744 h; from February at $4 × 0.25, × 672 h and, in March, × 744 h."""
-    levels = [("2026-12", 2, 0.5), ("2027-02", 4, 0.25)]
+    """10 GPUs: January at $2 × 0.5 × 744 h; from February at $8 × 0.25, × 672 h and, in March, × 744 h."""
+    levels = [("2027-02", 8, 0.25), ("2026-12", 2, 0.5)]
     case = small_case(
         on_demand=[
             {"gpu_type": "G", "month": since, "usd_per_gpu_hour": usd, "utilisation_fraction": fraction}
@@ -81,7 +81,7 @@ def test_on_demand_earns_the_latest_level():
         ]
     )
     decisions = decide(case, on_demand={("A", f"2027-0{m}"): 10 for m in (1, 2, 3)})
-    found = {"2027-01": 7440, "2027-02": 6720, "2027-03": 7440}
+    found = {"2027-01": 7440, "2027-02": 13_440, "2027-03": 14_880}
     assert money(case, decisions, "on_demand_revenue") == pytest.approx(found)
 
 
@@ -95,15 +95,15 @@ def test_energy_bill_is_for_the_minimum_take_or_what_is_drawn(gpus, billed_mw):
 
 
 def test_steps_change_power_and_price_from_their_month_on():
-    """Minimum take of all power: 1 MW × $50, from February 2 MW × $50, in March 2 MW × $60; × hours."""
+    """Minimum take of all power: 1 MW × $50, from February 2 MW × $50, in March 3 MW × $60; × hours."""
     case = small_case(
         sites=[SITE | {"it_power_mw": 1, "energy_usd_per_mwh": 50, "minimum_take_fraction": 1}],
         site_steps=[
-            {"site": "S", "month": "2027-03", "energy_usd_per_mwh": 60},
+            {"site": "S", "month": "2027-03", "it_power_mw": 3, "energy_usd_per_mwh": 60},
             {"site": "S", "month": "2027-02", "it_power_mw": 2},
         ],
     )
-    found = {"2027-01": -50 * 744, "2027-02": -2 * 50 * 672, "2027-03": -2 * 60 * 744}
+    found = {"2027-01": -50 * 744, "2027-02": -2 * 50 * 672, "2027-03": -3 * 60 * 744}
     assert money(case, decide(case), "energy_cost") == pytest.approx(found)
 
 
