@@ -1,10 +1,11 @@
 """A plan as one JSON file, read as strictly as a case is."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from models.inputs import Case, CaseError, Problem, assemble
 from models.plan.plan import PLAN_FORMAT, Plan
@@ -12,6 +13,11 @@ from planner.cases.json_form import case_to_dict, raw_lists
 from planner.cases.sources import read_bytes
 from planner.cases.strict_json import parse_json
 
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {
+    name: TypeAdapter(cast(Any, field.annotation))
+    for name, field in Plan.model_fields.items()
+    if name != "case"
+}
 ADVICE = "A plan is written by leasehold and is not edited by hand; plan the case again."
 
 
@@ -39,37 +45,50 @@ def read_plan(path: str | Path) -> Plan:
     if value.get("format") != PLAN_FORMAT:
         message = f"it is {value.get('format')!r}; this version reads plans of format {PLAN_FORMAT}."
         raise CaseError([Problem(f"{path.name} format", message)])
-    case = _case(value["case"], found, path.name)
-    try:
-        return Plan.model_validate({**value, "case": case})
-    except ValidationError as error:
-        raise CaseError([_problem(path.name, detail) for detail in error.errors()]) from None
+    misread = [one for one in found if one.severity == "error" and not one.where.startswith("case.")]
+    if misread:
+        raise CaseError(replace(one, where=f"{path.name} {one.where}") for one in misread)
+    case = _case(value["case"], [one for one in found if one.where.startswith("case.")], path.name)
+    return Plan(case=case, **_fields(value, path.name))
+
+
+def _fields(value: dict[str, Any], name: str) -> dict[str, Any]:
+    """The plan's own fields, each read strictly: the text '1' is no number."""
+    problems = [
+        _problem(name, (field,), "extra_forbidden", None) for field in value if field not in Plan.model_fields
+    ]
+    fields = {}
+    for field, adapter in _ADAPTERS.items():
+        if field not in value:
+            problems.append(_problem(name, (field,), "missing", None))
+            continue
+        try:
+            fields[field] = adapter.validate_json(json.dumps(value[field]), strict=True)
+        except ValidationError as error:
+            problems += [
+                _problem(name, (field, *detail["loc"]), detail["type"], detail["input"])
+                for detail in error.errors()
+            ]
+    if problems:
+        raise CaseError(problems)
+    return fields
 
 
 def _case(value: Any, found: list[Problem], name: str) -> Case:
-    own = [
-        Problem(problem.where.removeprefix("case."), problem.message, problem.severity) for problem in found
-    ]
+    own = [replace(problem, where=problem.where.removeprefix("case.")) for problem in found]
     try:
         return assemble(*raw_lists(value, own, name))
     except CaseError as error:
         raise CaseError(
-            Problem(f"{name} case.{problem.where}".rstrip("."), problem.message, problem.severity)
-            for problem in error.problems
+            replace(problem, where=f"{name} case.{problem.where}".rstrip(".")) for problem in error.problems
         ) from None
 
 
-def _problem(name: str, detail: Any) -> Problem:
-    place = ""
-    for step in detail["loc"]:
-        place += f"[{step}]" if isinstance(step, int) else f".{step}"
-    if detail["type"] == "missing":
-        message = "it is missing."
-    elif detail["type"] == "extra_forbidden":
-        message = "no field of a plan is called so."
-    elif detail["type"] == "value_error":
-        message = f"it is {detail['input']!r}; {detail['ctx']['error']}."
-    else:
-        shown = repr(detail["input"])
-        message = f"it is {shown if len(shown) <= 60 else shown[:57] + '...'}, which cannot stand there."
-    return Problem(f"{name} {place.lstrip('.')}", f"{message} {ADVICE}")
+def _problem(name: str, place: tuple[int | str, ...], kind: str, found: Any) -> Problem:
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).lstrip(".")
+    shown = repr(found)
+    messages = {"missing": "it is missing.", "extra_forbidden": "no field of a plan is called so."}
+    longest = 60
+    told = shown if len(shown) <= longest else f"{shown[:longest]}..."
+    message = messages.get(kind, f"it is {told}, which cannot stand there.")
+    return Problem(f"{name} {path}", f"{message} {ADVICE}")

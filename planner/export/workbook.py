@@ -15,6 +15,9 @@ from planner.export.table import Table, header, number_format, plain
 TITLE_ROW, STATUS_ROW, HEADER_ROW = 0, 1, 3
 WIDEST_COLUMN = 44
 FEWEST_ROWS_TO_FILTER = 8
+HEADER_HEIGHT_POINTS = 32
+LARGE = 1000
+"""From here on a number of mixed columns has separators."""
 OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -35,6 +38,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     },
     "month": {"num_format": "yyyy-mm", "align": "left"},
     "text": {},
+    "large": {"num_format": "#,##0"},
 }
 
 
@@ -78,6 +82,7 @@ def _write_sheet(book: Any, formats: dict[str, Any], plan: Plan, table: Table) -
         _write_column(book, formats, sheet, number, table.frame[column])
     if len(table.frame) >= FEWEST_ROWS_TO_FILTER:
         sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(table.frame), len(columns) - 1)
+    sheet.set_row(HEADER_ROW, HEADER_HEIGHT_POINTS)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -94,7 +99,7 @@ def _write_column(
     longest = max(len(word) for word in header(column, "USD").split()) + 2
     for row, raw in enumerate(values, start=HEADER_ROW + 1):
         value = plain(raw)
-        if value is None:
+        if value is None or value == "":
             continue
         if isinstance(value, bool):
             sheet.write_string(row, number, "yes" if value else "no", formats["text"])
@@ -104,6 +109,7 @@ def _write_column(
             sheet.write_string(row, number, value, formats["text"])
             longest = max(longest, len(value) + 1)
         else:
-            sheet.write_number(row, number, value, formats[pattern])
+            is_large = pattern == "General" and abs(value) >= LARGE
+            sheet.write_number(row, number, value, formats["large" if is_large else pattern])
             longest = max(longest, len(f"{value:,.2f}" if abs(value) < 1000 else f"{value:,.0f}") + 1)
     sheet.set_column(number, number, min(max(longest, 9), WIDEST_COLUMN))
