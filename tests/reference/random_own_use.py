@@ -32,7 +32,7 @@ def _run(draw: Draw, run_id: str, places: Record) -> Record:
     work_months = draw.between(0.6, 2.2)
     work = round(low * h100e * HOURS_PER_MONTH * work_months)
     first = draw.count((-1, draw.months - 1))
-    last = max(0, first) + draw.count((int(work_months), 3))
+    last = max(0, first) + int(work_months) + draw.of([0, 1, 1, 2])
     return {
         "id": run_id,
         **draw.sometimes(0.3, gpu_types=[hall["gpu_type"]]),
@@ -45,8 +45,8 @@ def _run(draw: Draw, run_id: str, places: Record) -> Record:
         "earliest_start": draw.month(first),
         "deadline": draw.month(last),
         "value_usd": round(work * draw.between(1.5, 6.0)),
-        **draw.sometimes(0.5, target=draw.month(draw.random.randint(first, last))),
-        **draw.sometimes(0.5, delay_cost_usd_per_month=round(work * draw.of([0.3, 1, 4]))),
+        **draw.sometimes(0.7, target=draw.month(draw.of([first, first, draw.random.randint(first, last)]))),
+        **draw.sometimes(0.7, delay_cost_usd_per_month=round(work * draw.of([0.1, 0.4, 1.5]))),
         **draw.sometimes(0.3, is_mandatory=draw.chance(0.4)),
         **draw.sometimes(0.5, can_pause=draw.chance(0.7)),
     }

@@ -64,7 +64,7 @@ def _limit(draw: Draw, rule: str, case: Record, window_months: int, is_hard: boo
         share = draw.of([0.004, 0.02]) if is_hard else draw.of([0.1, 0.3, 0.8])
         return float(round(fleet_usd_per_month * min(window_months, draw.months) * share))
     opening_usd = case["plan"].get("opening_cash_usd") or 0
-    share = draw.of([0.2, 0.6, 2]) if is_hard else draw.of([-0.1, 0.05, 0.2, 0.6])
+    share = draw.of([0, 0.1, 0.5]) if is_hard else draw.of([-0.6, -0.3, -0.1, 0, 0.1])
     return float(round(opening_usd - fleet_usd_per_month * share))
 
 

@@ -105,7 +105,7 @@ def _site_gpus(places: Record, site_id: str) -> int:
 def _money_terms(draw: Draw) -> Record:
     """Escalator, ramp, free months, take-or-pay, prepayment, lag, energy, set-up and service level."""
     return {
-        **draw.sometimes(0.5, escalator_fraction=draw.of([0.03, 0.1])),
+        **draw.sometimes(0.6, escalator_fraction=draw.of([0.03, 0.1])),
         **draw.sometimes(0.35, ramp_months=draw.of([0, 1, 2, 3])),
         **draw.sometimes(0.25, free_months=draw.of([0, 1, 2])),
         **draw.sometimes(0.4, take_or_pay_fraction=draw.of([0.6, 0.8, 1])),
@@ -155,14 +155,15 @@ def _signed_leases(draw: Draw, places: Record, tenants: list[Record]) -> tuple[l
 
 def _signed_lease(draw: Draw, lease_id: str, tenant_id: str) -> Record:
     """A lease that started up to 14 months ago (so an escalator or its end is near) or soon will."""
-    start = draw.month(draw.of([-14, -11, -8, -3, -1, 0, 0, 1, 2]))
+    start = draw.of([-14, -11, -10, -10, -8, -3, -1, 0, 0, 1, 2])
+    terms_months = [term for term in (2, 6, 12, 18, 36) if start + term > 0 or draw.chance(0.1)]
     return {
         "id": lease_id,
         "tenant": tenant_id,
         "status": "signed",
-        "earliest_start": start,
-        "latest_start": start,
-        "term_months": draw.of([2, 6, 12, 18, 36]),
+        "earliest_start": draw.month(start),
+        "latest_start": draw.month(start),
+        "term_months": draw.of(terms_months),
     }
 
 
