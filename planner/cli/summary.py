@@ -41,28 +41,25 @@ def _leases(console: Console, plan: Plan) -> None:
     _line(console, f"Leased: {len(leases)} of {requests} requests", "bold")
     if leases.empty:
         return
-    table = _table(["Request", "Tenant", "Site", ">GPUs", "From - to", "Term"])
+    table = _table(["Request", "Tenant", "Site", ">GPUs", "=From", "=To", "Term"])
     for lease in rows(leases)[:MOST_LEASES]:
-        term = "recalled" if lease.is_recalled else "full"
+        months = (str(lease.start), str(lease.last_month))
         table.add_row(
-            *_texts(
-                lease.request,
-                lease.tenant,
-                lease.sites,
-                gpus(lease.gpus),
-                f"{lease.start} - {lease.last_month}",
-                f"signed, {term}" if lease.is_signed else _term(lease, term),
-            )
+            *_texts(lease.request, lease.tenant, lease.sites, gpus(lease.gpus), *months, _term(lease))
         )
     console.print(table)
     if len(leases) > MOST_LEASES:
         _line(console, f"and {len(leases) - MOST_LEASES} more, in the lease schedule.")
 
 
-def _term(lease: Any, term: str) -> str:
+def _term(lease: Any) -> str:
+    if lease.is_recalled:
+        return "signed, recalled" if lease.is_signed else "recalled"
+    if lease.is_signed:
+        return "signed"
     if lease.firm_until is None:
-        return f"{term}, none firm"
-    return term if lease.firm_until == lease.last_month else f"{term}, firm to {lease.firm_until}"
+        return "none firm"
+    return "firm" if lease.firm_until == lease.last_month else f"firm to {lease.firm_until}"
 
 
 def _declined(console: Console, plan: Plan) -> None:
@@ -120,13 +117,13 @@ def _amount(usd: float, is_large: bool) -> str:
 
 
 def _table(headers: list[str]) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    """An empty table; a header that begins with > is a number's, one that begins with = is never folded."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
     for header in headers:
-        is_number = header.startswith(">")
         table.add_column(
-            Text(header.removeprefix(">")),
-            justify="right" if is_number else "left",
-            no_wrap=is_number,
+            Text(header.lstrip(">=")),
+            justify="right" if header.startswith(">") else "left",
+            no_wrap=header[0] in ">=",
             overflow="fold",
         )
     return table

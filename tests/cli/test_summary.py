@@ -23,9 +23,9 @@ def test_summary_tells_what_is_leased_kept_and_earned(
     for told in (
         "Proven: no plan is worth over 0 % more (0.1 % was asked for).",
         "Leased: 3 of 5 requests",
-        "Acme-1 Acme Austin 2,048 2027-02 - 2028-01 full",
-        "Acme-2 Acme Oslo 720 2027-01 - 2027-08 recalled, firm to",
-        "Cirrus-1 Cirrus Austin 512 2026-10 - 2027-09 signed, full",
+        "Acme-1 Acme Austin 2,048 2027-02 2028-01 firm",
+        "Acme-2 Acme Oslo 720 2027-01 2027-08 recalled",
+        "Cirrus-1 Cirrus Austin 512 2026-10 2027-09 signed",
         "Declined: Borealis-1, Borealis-2",
         "Training runs: Model-5 (done 2027-04)",
         "internal pools 406 406 2.9 %",
