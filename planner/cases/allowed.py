@@ -87,8 +87,8 @@ def _between(list_name: str, column: Column) -> dict[str, Any]:
     low, is_excluded, high = bounds(list_name, column)
     kind = "integer" if column.kind == "whole number" else "decimal"
     if is_excluded:
-        return {"validate": kind, "criteria": ">", "value": low}
-    return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}
+        return {"validate": kind, "criteria": ">", "value": plain(low or 0)}
+    return {"validate": kind, "criteria": "between", "minimum": plain(low or 0), "maximum": plain(high or 0)}
 
 
 def _drop_down(list_name: str, column: Column, blame: dict[str, str]) -> dict[str, Any] | None:

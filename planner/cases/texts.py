@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from models.inputs.months import FIRST_YEAR, LAST_YEAR
-from models.inputs.wording import did_you_mean, shown
+from models.inputs.wording import did_you_mean, plain, shown
 from planner.cases.vocabulary import Column, squeezed
 
 PERCENT_UNITS = ("fraction", "fraction or USD", "ratio")
@@ -180,10 +180,12 @@ def _parsed(column: Column, text: str, digits: str, is_percent: bool, is_usual: 
         )
     if is_percent:
         value = float(f"{digits}e-2") if "e" not in digits.lower() else value / 100
-        return Found(value, note=f"{shown(text)} is read as {value!r}.")
+        return Found(value, note=f"{shown(text)} is read as {plain(value)}.")
     if value.is_integer() and "." not in digits and "e" not in digits.lower():
         value = int(digits)
-    return Found(value, note="" if is_usual else f"the text {shown(text)} is read as the number {value!r}.")
+    return Found(
+        value, note="" if is_usual else f"the text {shown(text)} is read as the number {plain(value)}."
+    )
 
 
 _READERS = {"names": _names, "choice": _choice, "yes or no": _yes_no, "month": _month}
