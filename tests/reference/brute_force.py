@@ -55,13 +55,13 @@ class Reference:
 
 
 def brute_force(
-    case: Record, *, max_options: int = 20000, max_combinations: float = 1e15, max_programs: int = 10**9
+    case: Record, *, max_options: int = 20000, max_combinations: float = 1e15, max_nodes: int = 10**9
 ) -> Reference:
     """The exact optimal value of a case in its JSON form.
 
     Raises:
         TooLargeError: before the search if a request or run has more than `max_options` or if there are more
-            than `max_combinations`, or during it if more than `max_programs` linear programs are needed.
+            than `max_combinations`, or during it if more than `max_nodes` partial combinations are visited.
     """
     facts = read_facts(case)
     requests = [request_options(facts, request, max_options) for request in facts.rows("lease_requests")]
@@ -71,7 +71,7 @@ def brute_force(
     count = prod(1.0 + len(options) for options in requests) * prod(1.0 + len(options) for options in runs)
     if count > max_combinations:
         raise TooLargeError(f"{count:.3g} combinations, at most {max_combinations:.3g} are tried")
-    search = Search(facts, _lease_choices(facts, requests), _run_choices(facts, runs), max_programs)
+    search = Search(facts, _lease_choices(facts, requests), _run_choices(facts, runs), max_nodes)
     search.run()
     return Reference(
         value_usd=None if search.best_usd is None else float(search.best_usd),

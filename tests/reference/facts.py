@@ -9,6 +9,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,7 @@ class Facts:
         rate: float = self.case["plan"]["discount_rate_fraction"]
         return float((1.0 + rate) ** (-days / 365.0))
 
+    @cached_property
     def mwh_per_gpu(self) -> Array:
         """(t, h) MWh drawn by one GPU in use for the month (section 6)."""
         kw = np.array([hall.kw_per_gpu * self.pue[hall.site] for hall in self.halls])
@@ -181,10 +183,12 @@ def _year_and_month(number: int) -> tuple[int, int]:
     return number // 12, number % 12 + 1
 
 
+@cache
 def _month_number(month: str) -> int:
     year, month_of_year = month.split("-")[:2]
     return int(year) * 12 + int(month_of_year) - 1
 
 
+@cache
 def _first_day(number: int) -> date:
     return date(*_year_and_month(number), 1)

@@ -116,7 +116,7 @@ def _collected_fraction(facts: Facts, request: Record, months_since: int) -> flo
 def _add_energy(facts: Facts, request: Record, use: Array, cash: Cash) -> None:
     """Demand charge of the lease's GPUs; energy and demand charge reimbursed if the rent excludes them."""
     is_reimbursed = not field(request, "includes_energy", True)
-    mwh_per_gpu = facts.mwh_per_gpu()
+    mwh_per_gpu = facts.mwh_per_gpu
     for t in range(facts.months):
         for h, hall in enumerate(facts.halls):
             facility_kw = use[t, h] * hall.kw_per_gpu * facts.pue[hall.site]

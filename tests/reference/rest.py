@@ -174,7 +174,7 @@ def _add_on_demand(facts: Facts, program: Program, month: Month, closed: int) ->
 
 def _add_limits(facts: Facts, program: Program, month: Month, leased: Leased) -> None:
     """Capacity of halls, power of sites, and the energy billed: at least the draw and the minimum take."""
-    t, mwh_per_gpu = month.t, facts.mwh_per_gpu()[month.t]
+    t, mwh_per_gpu = month.t, facts.mwh_per_gpu[month.t]
     for h in range(len(facts.halls)):
         row = dict.fromkeys(month.use[h], 1.0)
         month.capacity_rows[h] = program.at_most(row, _room(facts.usable[t, h] - leased.gpus[h]))
@@ -235,7 +235,7 @@ def _rest(facts: Facts, months: list[Month], solved: Solved) -> Rest:
     cash, prices = {}, {}
     for month in months:
         cash[month.t] = float(sum(solved.columns[column] * usd for column, usd in month.cash.items()))
-        mwh_per_gpu = facts.mwh_per_gpu()[month.t]
+        mwh_per_gpu = facts.mwh_per_gpu[month.t]
         prices[month.t] = np.array(
             [
                 solved.row_prices[month.capacity_rows[h]]

@@ -51,10 +51,11 @@ class Search:
         facts: Facts,
         lease_choices: list[list[LeaseOption | None]],
         run_choices: list[list[RunOption | None]],
-        max_programs: int,
+        max_nodes: int,
     ) -> None:
         self.facts = facts
-        self.max_programs = max_programs
+        self.max_nodes = max_nodes
+        self.nodes_visited = 0
         self.programs_solved = 0
         self.best_usd: float | None = None
         self.best_leases: list[LeaseOption] = []
@@ -85,6 +86,9 @@ class Search:
 
     def _visit(self, node: Node) -> None:
         """Bound a node; at a leaf evaluate it, otherwise visit its children, the most promising first."""
+        self.nodes_visited += 1
+        if self.nodes_visited > self.max_nodes:
+            raise TooLargeError(f"more than {self.max_nodes} partial combinations visited")
         bound = self._bound(node)
         if bound is None:
             return
@@ -209,7 +213,7 @@ class Search:
             for t in facts.window(policy["from_month"], policy["to_month"])
         ):
             return value_usd
-        self._count_program()
+        self.programs_solved += 1
         leased = {t: self._leased(node, t) for t in range(facts.months)}
         whole = solve_rest(facts, leased, node.runs, lease_cash_usd=lease_cash)
         return -inf if whole is None else value_usd + whole.value_usd - sum(rest.value_usd for rest in rests)
@@ -232,7 +236,7 @@ class Search:
             running = tuple((run.number, run.halls) for run in runs)
         key = (tuple(leased.items()), running, is_work_done, is_internal_kept)
         if key not in self._rests:
-            self._count_program()
+            self.programs_solved += 1
             self._rests[key] = solve_rest(
                 self.facts, leased, runs, is_internal_kept=is_internal_kept, is_work_done=is_work_done
             )
@@ -245,11 +249,6 @@ class Search:
         for lease in node.leases:
             closed |= lease.keeps_to_itself[t]
         return Leased(tuple(round(float(gpus), 6) for gpus in used), closed)
-
-    def _count_program(self) -> None:
-        self.programs_solved += 1
-        if self.programs_solved > self.max_programs:
-            raise TooLargeError(f"more than {self.max_programs} linear programs")
 
 
 def _mask(run: RunOption) -> int:
