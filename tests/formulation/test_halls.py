@@ -4,7 +4,17 @@ import pytest
 
 from models.formulation import build
 from tests.formulation.rules import best_usd, holds
-from tests.formulation.small import ONE_MONTH, POOL, SMALL_HALL, on_demand, run, sized, tier
+from tests.formulation.small import (
+    ONE_MONTH,
+    POOL,
+    SMALL_HALL,
+    TWO_TYPES,
+    UNLIKE_HALLS,
+    on_demand,
+    run,
+    sized,
+    tier,
+)
 from tests.plan.builders import small_case
 
 
@@ -56,13 +66,14 @@ def test_usable_gpus_holds_for_all_uses_together():
 
 
 def test_usable_gpus_bites():
-    """A pool and a tenant each want all of a hall."""
-    # 100 GPUs in the pool at $5 an hour; without the rule the tenant has them too, at $2.
+    """A pool and a tenant each want all of hall A, and neither can do with hall B."""
+    # 100 GPUs in the pool at $5 an hour; without the rule the tenant has them too, at $2: the site has the power.
     case = small_case(
         ONE_MONTH,
-        halls=[SMALL_HALL],
-        lease_requests=[sized(100, 100)],
-        internal_pools=[POOL],
+        gpu_types=TWO_TYPES,
+        halls=UNLIKE_HALLS,
+        lease_requests=[sized(100, 100, gpu_types=("G",))],
+        internal_pools=[POOL | {"gpu_types": ("G",)}],
         pool_tiers=[tier(100, 5)],
     )
     assert best_usd(case) == pytest.approx(500 * 744)
