@@ -10,8 +10,6 @@ from xlsxwriter.worksheet import Worksheet
 from planner.cases.allowed import ROWS, excel_rule, note
 from planner.cases.vocabulary import Column, columns, key_fields
 
-COLOURED_ROWS = 50
-"""Rows of a sheet that have input colours before anything is filled in."""
 REQUIRED_COLOUR, OPTIONAL_COLOUR, HEADER_COLOUR = "#FFF2CC", "#EAF2E3", "#1F3864"
 
 
@@ -60,11 +58,12 @@ def lay_out(list_name: str, sheet: Worksheet, styles: Styles) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     for at, column in enumerate(columns(list_name)):
-        sheet.set_column(at, at, _width(column))
+        is_plan = list_name == "plan"
+        sheet.set_column(at, at, _width(column), None if is_plan else styles.cell(column))
         sheet.write_string(0, at, column.header, styles.header)
         sheet.write_comment(0, at, note(list_name, column), {"x_scale": 2, "y_scale": 1.2})
-        for row in range(1, min(rows, COLOURED_ROWS) + 1):
-            sheet.write_blank(row, at, None, styles.cell(column))
+        if is_plan:
+            sheet.write_blank(1, at, None, styles.cell(column))
         rule = excel_rule(list_name, column)
         if rule:
             sheet.data_validation(1, at, rows, at, rule)

@@ -24,7 +24,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
     "nan_inf_to_errors": False,
-    "constant_memory": False,
+    "in_memory": True,
 }
 
 
