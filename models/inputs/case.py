@@ -99,6 +99,12 @@ class Case(BaseModel):
         """Index of a month: 0 for the first of the horizon, negative before it."""
         return months_between(self.plan.start_month, month)
 
+    def __repr__(self) -> str:
+        held = f"{len(self.sites)} sites, {len(self.lease_requests)} lease requests"
+        return f"Case({self.plan.name!r}: {self.plan.months} months from {self.plan.start_month}, {held})"
+
+    __str__ = __repr__
+
     def _repr_html_(self) -> str:
         return case_html(self)
 

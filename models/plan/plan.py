@@ -103,5 +103,11 @@ class Plan(BaseModel):
         """Present value of the terms that are no cash: own use, less shortfalls and penalties."""
         return self.value_usd - self.cash_usd
 
+    def __repr__(self) -> str:
+        worth = f"{self.case.plan.currency} {self.value_usd:,.2f}"
+        return f"Plan({self.case.plan.name!r}: worth {worth}, {self.solve.status.replace('_', ' ')})"
+
+    __str__ = __repr__
+
     def _repr_html_(self) -> str:
         return plan_html(self)
