@@ -110,7 +110,7 @@ def test_changing_a_table_changes_no_plan(name: str) -> None:
     plan = made_plan()
     frame = getattr(plan, name)
     before = frame.copy()
-    frame.iloc[:, 0] = frame.iloc[::-1, 0].to_numpy()
+    frame[frame.columns[0]] = 0
     del frame[frame.columns[-1]]
     pd.testing.assert_frame_equal(getattr(plan, name), before)
 
