@@ -1,14 +1,20 @@
 """The template's first sheet: what to fill in, what the colours mean, which version of the form it is."""
 
+from math import ceil
+
 from xlsxwriter.workbook import Workbook
 
-from models.inputs import RECORD_TYPES, Case
+from models.inputs import RECORD_TYPES
 from planner.cases.sheet_form import OPTIONAL_COLOUR, REQUIRED_COLOUR, Styles
 from planner.cases.vocabulary import columns, sheet_title
 
 TITLE = "Guide"
 FORM_VERSION = 1
 """Version of the form's sheets and columns; it rises when an older workbook would read differently."""
+
+WIDE = 75
+"""Characters in a line of the wide columns."""
+LINE_POINTS = 15
 
 _RULES = (
     "Fill in one row for each record. A sheet may stay empty; only the plan is required.",
@@ -24,30 +30,28 @@ def write_guide(book: Workbook, styles: Styles) -> None:
     """Add the guide to a workbook."""
     sheet = book.add_worksheet(TITLE)
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 100)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 2, WIDE)
     sheet.write_string(0, 0, "A case for leasehold", styles.title)
-    sheet.write_string(1, 0, "Version of the form", styles.text)
-    sheet.write_number(1, 1, FORM_VERSION, styles.wrapped)
+    sheet.write_string(1, 0, f"Version {FORM_VERSION} of the form", styles.text)
     row = 3
     for rule in _RULES:
-        sheet.write_string(row, 1, rule, styles.wrapped)
+        sheet.write_string(row, 0, rule, styles.text)
         row += 1
     row += 1
-    for colour, words in (
-        (REQUIRED_COLOUR, "required"),
-        (OPTIONAL_COLOUR, "optional; blank means the default"),
-    ):
-        sheet.write_blank(row, 0, None, book.add_format({"bg_color": colour, "border": 1}))
-        sheet.write_string(row, 1, f"Cells to fill in: {words}.", styles.wrapped)
+    for colour, words in ((REQUIRED_COLOUR, "required"), (OPTIONAL_COLOUR, "optional")):
+        sheet.write_string(row, 0, words, book.add_format({"bg_color": colour, "border": 1}))
         row += 1
     row += 1
-    sheet.write_string(row, 0, "Sheet", styles.header)
-    sheet.write_string(row, 1, "What it holds", styles.header)
+    for at, title in enumerate(("Sheet", "A row is", "Required columns")):
+        sheet.write_string(row, at, title, styles.header)
     for list_name, record_type in RECORD_TYPES.items():
         row += 1
-        described = Case.model_fields[list_name].description or ""
-        required = ", ".join(one.header for one in columns(list_name) if one.is_required)
         sentence = " ".join((record_type.__doc__ or "").split("\n")[0].split())
+        required = ", ".join(one.header for one in columns(list_name) if one.is_required)
+        sheet.set_row(row, LINE_POINTS * max(1, ceil(max(len(sentence), len(required)) / WIDE)))
         sheet.write_string(row, 0, sheet_title(list_name), styles.text)
-        sheet.write_string(row, 1, f"{described} {sentence} Required: {required}.", styles.wrapped)
+        sheet.write_string(row, 1, sentence, styles.wrapped)
+        sheet.write_string(row, 2, required, styles.wrapped)

@@ -164,9 +164,14 @@ class _Reader:
             self.inside = tag
             self.start_inside(self.cell, tag, attributes)
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):
-            self.screen.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+            self.hide_columns(attributes.get("min", ""), attributes.get("max", ""))
         elif tag in _RANGED:
             self.ranged(tag, attributes.get("ref", ""))
+
+    def hide_columns(self, first: str, last: str) -> None:
+        if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()):
+            raise self.refuse("", f"columns {shown(first)} to {shown(last)} are none. {SAVE_AGAIN}")
+        self.screen.hidden_columns.append((int(first), int(last)))
 
     def start_row(self, attributes: dict[str, str]) -> None:
         text = attributes.get("r", str(self.row + 1))

@@ -13,6 +13,9 @@ from planner.cases.vocabulary import Column, columns, key_fields
 REQUIRED_COLOUR, OPTIONAL_COLOUR, HEADER_COLOUR = "#FFF2CC", "#EAF2E3", "#1F3864"
 
 
+_FORMATS = ("General", "@", "yyyy-mm", "#,##0", "#,##0.00")
+
+
 @dataclass(frozen=True)
 class Styles:
     """The workbook's formats."""
@@ -71,9 +74,7 @@ def lay_out(list_name: str, sheet: Worksheet, styles: Styles) -> None:
 
 def _inputs(book: Workbook, colour: str) -> dict[str, Format]:
     shared = {"bg_color": colour, "border": 1, "border_color": "#D9D9D9"}
-    return {
-        one: book.add_format({**shared, "num_format": one}) for one in ("General", "@", "yyyy-mm", "#,##0")
-    }
+    return {one: book.add_format({**shared, "num_format": one}) for one in _FORMATS}
 
 
 def _number_format(column: Column) -> str:
@@ -81,11 +82,12 @@ def _number_format(column: Column) -> str:
         return "yyyy-mm"
     if column.kind == "whole number":
         return "#,##0"
-    return "General" if column.kind == "number" else "@"
+    if column.kind == "number":
+        return "#,##0.00" if column.unit in ("USD", "USD/month") else "General"
+    return "@"
 
 
 def _width(column: Column) -> int:
     longest_word = max(len(word) for word in column.header.split())
-    return max(
-        longest_word + 3, 24 if column.kind == "names" or column.field in ("id", "name", "rule") else 12
-    )
+    wide = {"name": 44, "id": 24, "rule": 30}.get(column.field, 24 if column.kind == "names" else 12)
+    return max(longest_word + 3, 20 if _number_format(column) == "#,##0.00" else wide)
