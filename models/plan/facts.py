@@ -21,8 +21,6 @@ class HallUse:
     """GPUs that running leases have taken, delivered or not."""
     leased: FloatArray
     """GPUs of running leases at the share delivered."""
-    reimbursed: FloatArray
-    """Those of `leased` whose tenant reimburses energy and demand charge."""
     running: FloatArray
     """GPUs of training runs."""
     pooled: FloatArray
@@ -97,18 +95,15 @@ def _hall_use(
     pooled: FloatArray,
     on_demand: FloatArray,
 ) -> HallUse:
-    contracted, leased, reimbursed = (np.zeros_like(fleet.usable) for _ in range(3))
+    contracted, leased = np.zeros_like(fleet.usable), np.zeros_like(fleet.usable)
     is_isolated = np.zeros_like(fleet.usable, dtype=bool)
     for lease in leases:
         months = lease.months[lease.is_running]
         cells = np.ix_(lease.halls, months)
         contracted[cells] += lease.gpus[:, : len(months)]
-        in_use = lease.gpus_in_use[:, : len(months)]
-        leased[cells] += in_use
-        if not lease.request.includes_energy:
-            reimbursed[cells] += in_use
+        leased[cells] += lease.gpus_in_use[:, : len(months)]
         is_isolated[np.ix_(isolated_halls(fleet, lease), months)] = True
-    return HallUse(contracted, leased, reimbursed, running, pooled, on_demand, is_isolated)
+    return HallUse(contracted, leased, running, pooled, on_demand, is_isolated)
 
 
 def isolated_halls(fleet: Fleet, lease: LeaseMonths) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

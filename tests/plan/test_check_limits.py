@@ -4,7 +4,7 @@ import pytest
 
 from models.plan import check_decisions
 from tests.plan.builders import HALL, SITE, decide, lease, request, signed, small_case
-from tests.plan.worked import with_lease, with_policy, with_record, with_run_gpus, worked
+from tests.plan.worked import with_finish, with_lease, with_policy, with_record, with_run_gpus, worked
 
 
 def rules(case, decisions) -> set[str]:
@@ -43,6 +43,20 @@ def test_isolation_ends_with_the_lease():
     """A hall is isolated in January and open to all in February."""
     case = small_case(lease_requests=[request(isolation="hall")], internal_pools=[POOL])
     assert rules(case, decide(case, lease(case), pool_gpus={("P", "A", "2027-02"): 900})) == set()
+
+
+def test_isolation_ends_with_a_recall():
+    """Recalled after one month of three, the lease leaves its hall to a pool in February."""
+    asked = request(isolation="hall", term_months=3, firm_months=1, recall_notice_months=1)
+    case = small_case(lease_requests=[asked], internal_pools=[POOL])
+    recalled = lease(case, recalled_after=1)
+    assert rules(case, decide(case, recalled, pool_gpus={("P", "A", "2027-02"): 900})) == set()
+
+
+def test_signed_whole_site_lease_names_no_placements():
+    """A signed lease of the whole site takes what is usable there, month by month."""
+    case = small_case(lease_requests=[signed("L", "2026-12", term_months=6, whole_site="S")])
+    assert rules(case, decide(case)) == set()
 
 
 def test_hall_isolation_leaves_other_halls_of_the_site_open():
@@ -119,6 +133,13 @@ def test_run_that_can_pause_may_skip_a_month():
     case = with_record(case, "training_runs", "MUST", can_pause=True)
     paused = with_run_gpus(decisions, "MUST", {("B", "2027-02"): 80, ("B", "2027-04"): 80})
     assert rules(case, paused) == set()
+
+
+def test_run_without_a_minimum_runs_in_a_month_without_gpus_too():
+    """MAY, when it may not pause, with nought in February as its fewest GPUs allow."""
+    case, decisions = worked()
+    case = with_record(case, "training_runs", "MAY", can_pause=False)
+    assert rules(case, with_finish(decisions, "MAY", "2027-03")) == set()
 
 
 def test_work_takes_the_fastest_gpus_within_the_minimum():
