@@ -13,7 +13,7 @@ def declare(m: Any, p: Parameters) -> None:
     asked = [p.window_of(policy) for policy in p.case.policies if policy.rule == "min_cash_usd"]
     m.CASH_MONTHS = pyo.RangeSet(0, max((window.stop for window in asked if window), default=0) - 1)
     m.CASH_MONTHS.doc = "month: up to the last month whose cash a policy limits"
-    m.cash_usd = pyo.Var(m.CASH_MONTHS, doc="cash at the end of the month")
+    m.cash_usd = pyo.Var(m.CASH_MONTHS, doc="cash at the month's end, within its reach")
     m.cash_columns = cash_columns(m, p) if len(m.CASH_MONTHS) else {}
     visitor = ExpressionBoundsVisitor()
     for t in m.CASH_MONTHS:

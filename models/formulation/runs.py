@@ -108,6 +108,7 @@ def declare(m: Any, p: Parameters) -> None:
             for h in m.run_halls[r, q]
             if len(m.run_halls[r, q]) > 1 and (r, h, t) in m.RUN_GPUS
         ],
+        doc="run, place, hall, month: halls of a place of several",
     )
     m.run_gpus_of_a_running_hall = pyo.Constraint(m.HALLS_OF_RUNS, rule=run_gpus_of_a_running_hall)
     m.base_within_gpus = pyo.Constraint(m.SPLIT_GPUS, rule=base_within_gpus)
