@@ -2,10 +2,14 @@
 
 from tests.cases.catalogue import (
     containers,
+    contradictions,
     csv_files,
+    file_names,
     json_texts,
     json_values,
     sheet_cells,
+    sheet_months,
+    sheet_numbers,
     sheet_parts,
     sheet_structure,
 )
@@ -15,10 +19,14 @@ __all__ = [
     "BAD_INPUTS",
     "BadInput",
     "containers",
+    "contradictions",
     "csv_files",
+    "file_names",
     "json_texts",
     "json_values",
     "sheet_cells",
+    "sheet_months",
+    "sheet_numbers",
     "sheet_parts",
     "sheet_structure",
 ]

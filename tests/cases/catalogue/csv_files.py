@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cases.catalogue.registry import bad_input
-from tests.cases.good_case import good_folder, text_file
+from tests.cases.good_case import good_folder
 
 Files = dict[str, Any]
 
@@ -269,43 +269,3 @@ def _(folder: Path) -> Path:
 def _(folder: Path) -> Path:
     rows = "site,gpu_type,gpus\nMemphis,H100,10000\nDallas,H100,5000\n"
     return good_folder(folder, _file("halls.csv", rows))
-
-
-@bad_input(
-    "file: a suffix that no case has",
-    "case.yaml: a case is a workbook (.xlsx), a JSON file (.json) or a folder of CSV files.",
-)
-def _(folder: Path) -> Path:
-    return text_file(folder / "case.yaml", "plan:\n")
-
-
-@bad_input(
-    "file: an old workbook",
-    "case.xls: it is an old workbook. Open it in Excel and save it as .xlsx.",
-)
-def _(folder: Path) -> Path:
-    return text_file(folder / "case.xls", b"\xd0\xcf\x11\xe0")
-
-
-@bad_input(
-    "file: a binary workbook",
-    "case.xlsb: it is a binary workbook. Open it in Excel and save it as .xlsx.",
-)
-def _(folder: Path) -> Path:
-    return text_file(folder / "case.xlsb", b"PK")
-
-
-@bad_input(
-    "file: an OpenDocument sheet",
-    "case.ods: it is an OpenDocument sheet. Open it and save it as .xlsx.",
-)
-def _(folder: Path) -> Path:
-    return text_file(folder / "case.ods", b"PK")
-
-
-@bad_input(
-    "file: a folder that is not there",
-    "{path}: there is no such file or folder. Check the path.",
-)
-def _(folder: Path) -> Path:
-    return folder / "nowhere"
