@@ -11,11 +11,16 @@ import xlsxwriter
 from models.plan.display import status_sentence
 from models.plan.plan import Plan
 from planner.export.table import Table, header, number_format, plain
+from planner.files import OutputError
 
 TITLE_ROW, STATUS_ROW, HEADER_ROW = 0, 1, 3
 WIDEST_COLUMN = 44
 FEWEST_ROWS_TO_FILTER = 8
 HEADER_HEIGHT_POINTS = 32
+MOST_ROWS = 1_048_576 - HEADER_ROW - 1
+"""Rows of a table that a sheet holds."""
+LONGEST_TEXT = 32_767
+"""Characters that a cell holds; a longer text, such as very many halls, ends in dots."""
 LARGE = 1000
 """From here on a number of mixed columns has separators."""
 OPTIONS = {
@@ -47,9 +52,15 @@ def write_workbook(path: Path, plan: Plan, tables: Sequence[Table]) -> None:
 
     Raises
     ------
+    OutputError
+        If a table has more rows than a sheet.
     OSError
         If the file cannot be written.
     """
+    for table in tables:
+        if len(table.frame) > MOST_ROWS:
+            held = f"'{table.title}' has {len(table.frame):,} rows; a sheet holds {MOST_ROWS:,}"
+            raise OutputError(f"{held}. Write a folder of CSV files, or add the schedule up with --by.")
     book = xlsxwriter.Workbook(str(path), OPTIONS)
     try:
         formats = {name: book.add_format(properties) for name, properties in FORMATS.items()}
@@ -106,7 +117,8 @@ def _write_column(
         elif isinstance(value, pd.Period):
             sheet.write_datetime(row, number, datetime.datetime(value.year, value.month, 1), formats["month"])  # noqa: DTZ001
         elif isinstance(value, str):
-            sheet.write_string(row, number, value, formats["text"])
+            text = value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 3]}..."
+            sheet.write_string(row, number, text, formats["text"])
             longest = max(longest, len(value) + 1)
         else:
             is_large = pattern == "General" and abs(value) >= LARGE

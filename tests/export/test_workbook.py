@@ -116,3 +116,18 @@ def test_workbook_into_a_missing_folder_is_refused(tmp_path: Path) -> None:
     """The message names the path and what to do."""
     with pytest.raises(OutputError, match=r"plan\.xlsx: there is no folder .*; make it first\."):
         write_plan(made_plan(), tmp_path / "none" / "plan.xlsx")
+
+
+def test_table_beyond_a_sheet_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that do not fit are never dropped in silence."""
+    monkeypatch.setattr("planner.export.workbook.MOST_ROWS", 20)
+    with pytest.raises(OutputError, match="'Lease schedule' has 29 rows; a sheet holds 20"):
+        write_plan(made_plan(), tmp_path / "plan.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_text_beyond_a_cell_ends_in_dots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text longer than a cell is cut where one sees it."""
+    monkeypatch.setattr("planner.export.workbook.LONGEST_TEXT", 8)
+    rows = rows_of(written(made_plan(), tmp_path)["Decisions"])
+    assert rows[2]["Request"] == "Borea..."
