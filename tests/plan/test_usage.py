@@ -103,6 +103,7 @@ def test_gpus_that_isolation_leaves_free_are_stranded():
     found = hall_use(case, decide(case, lease(case)))
     assert row(found, hall="A", month="2027-01")["stranded_gpus"] == 900
     assert row(found, hall="B", month="2027-01")["stranded_gpus"] == 1000
+    assert row(found, hall="B", month="2027-01")["idle_gpus"] == 0
     assert row(found, hall="B", month="2027-02")["idle_gpus"] == 1000
 
 
