@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,13 @@ import xlsxwriter
 from models.plan.display import status_sentence
 from models.plan.plan import Plan
 from planner.export.table import Table, header, number_format, plain
-from planner.files import OutputError
 
 TITLE_ROW, STATUS_ROW, HEADER_ROW = 0, 1, 3
 WIDEST_COLUMN = 44
 FEWEST_ROWS_TO_FILTER = 8
 HEADER_HEIGHT_POINTS = 32
 MOST_ROWS = 1_048_576 - HEADER_ROW - 1
-"""Rows of a table that a sheet holds."""
+"""Rows of a table that a sheet holds; the rest goes on in another."""
 LONGEST_TEXT = 32_767
 """Characters that a cell holds; a longer text, such as very many halls, ends in dots."""
 LARGE = 1000
@@ -52,27 +52,35 @@ def write_workbook(path: Path, plan: Plan, tables: Sequence[Table]) -> None:
 
     Raises
     ------
-    OutputError
-        If a table has more rows than a sheet.
     OSError
         If the file cannot be written.
     """
-    for table in tables:
-        if len(table.frame) > MOST_ROWS:
-            held = f"'{table.title}' has {len(table.frame):,} rows; a sheet holds {MOST_ROWS:,}"
-            raise OutputError(f"{held}. Write a folder of CSV files, or add the schedule up with --by.")
     book = xlsxwriter.Workbook(str(path), OPTIONS)
     try:
         formats = {name: book.add_format(properties) for name, properties in FORMATS.items()}
         title = f"Lease schedule: {plan.case.plan.name}"
         book.set_properties({"title": title, "subject": status_sentence(plan)})
         for table in tables:
-            _write_sheet(book, formats, plan, table)
+            for part in _parts(table):
+                _write_sheet(book, formats, plan, part)
     finally:
         try:
             book.close()
         except xlsxwriter.exceptions.FileCreateError as error:
             raise OSError(f"{path}: the workbook could not be written ({error})") from error
+
+
+def _parts(table: Table) -> list[Table]:
+    """The table, or if it has more rows than a sheet its parts: `Own use`, `Own use (2)`."""
+    starts = range(0, max(len(table.frame), 1), MOST_ROWS)
+    return [
+        replace(
+            table,
+            title=table.title if number == 1 else f"{table.title} ({number})",
+            frame=table.frame.iloc[start : start + MOST_ROWS],
+        )
+        for number, start in enumerate(starts, start=1)
+    ]
 
 
 def _write_sheet(book: Any, formats: dict[str, Any], plan: Plan, table: Table) -> None:

@@ -118,12 +118,13 @@ def test_workbook_into_a_missing_folder_is_refused(tmp_path: Path) -> None:
         write_plan(made_plan(), tmp_path / "none" / "plan.xlsx")
 
 
-def test_table_beyond_a_sheet_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows that do not fit are never dropped in silence."""
+def test_table_beyond_a_sheet_goes_on_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that do not fit into a sheet are never dropped."""
     monkeypatch.setattr("planner.export.workbook.MOST_ROWS", 20)
-    with pytest.raises(OutputError, match="'Lease schedule' has 29 rows; a sheet holds 20"):
-        write_plan(made_plan(), tmp_path / "plan.xlsx")
-    assert list(tmp_path.iterdir()) == []
+    book = written(made_plan(), tmp_path)
+    halls = [row for sheet in book if sheet.title.startswith("Halls by month") for row in rows_of(sheet)]
+    assert book.sheetnames.count("Halls by month (3)") == 1
+    assert [row["Hall"] for row in halls] == made_plan().use["hall"].tolist()
 
 
 def test_text_beyond_a_cell_ends_in_dots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
