@@ -52,7 +52,7 @@ def read_folder(folder: Path) -> tuple[dict[str, list[RawRecord]], list[Problem]
     for name, file in by_list.items():
         table = read_csv(name, file)
         raw[name] = table.records
-        problems += table.problems
+        problems += table.all_problems()
     return raw, problems
 
 

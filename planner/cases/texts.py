@@ -6,7 +6,7 @@ Money, dates and quantities are never guessed: a text with one reading is taken,
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -38,6 +38,8 @@ class Found:
     value: Any = None
     refusal: str = ""
     note: str = ""
+    subject: str = ""
+    """What a refusal or a note is about, the same for all cells of a column that it could be said of."""
     is_reported: bool = False
     """Whether something is wrong with it that is said elsewhere."""
 
@@ -66,7 +68,7 @@ def read_text(column: Column, text: str, *, is_plain_file: bool = False) -> Foun
 
 def refused(column: Column, found: str, allowed: str) -> Found:
     """A refusal in our voice: what, got; allowed, what to do."""
-    return Found(refusal=f"{column.field} is {found}; {allowed}.")
+    return Found(refusal=f"{column.field} is {found}; {allowed}.", subject=allowed)
 
 
 def allowed_number(column: Column) -> str:
@@ -118,7 +120,7 @@ def _month(column: Column, text: str) -> Found:
     if _ISO_DATE.fullmatch(text):
         return _month_of_date(column, text)
     if match := _SLASHED.fullmatch(text):
-        return refused(column, f"the text {shown(text)}", _two_dates(match))
+        return replace(refused(column, f"the text {shown(text)}", _two_dates(match)), subject="slashes")
     return refused(
         column, f"the text {shown(text)}", "a month is a date cell or is written YYYY-MM, such as 2027-01"
     )

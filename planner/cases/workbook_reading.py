@@ -48,7 +48,7 @@ def read_workbook(path: Path) -> tuple[dict[str, list[RawRecord]], list[Problem]
             table = read_sheet(Sheet(name, book[sheet.title], screens[sheet.title], book.epoch))
             raw[name] = table.records
             problems += _hidden(sheet) if table.records else []
-            problems += table.problems
+            problems += table.all_problems()
     if "plan" not in titles:
         found = listed(shown(sheet.title) for sheet in container.sheets)
         problems.append(Problem(path.name, f"the workbook has no sheet 'Plan'; its sheets are {found}."))

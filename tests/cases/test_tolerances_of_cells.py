@@ -146,3 +146,17 @@ def test_list_of_names_may_quote_a_name_with_a_comma(tmp_path: Path) -> None:
     case, _ = _changed(tmp_path, "Tenants", "F2", '"Virginia, US", EU')
 
     assert case.tenants[0].barred_jurisdictions == ("Virginia, US", "EU")
+
+
+def test_column_of_numbers_as_text_is_one_note(tmp_path: Path) -> None:
+    """Six hundred texts in a column are not six hundred notes."""
+
+    def change(book: Workbook) -> None:
+        for month in range(1, 8):
+            book["Deliveries"].append(["D-1", f"2028-{month:02d}", "100"])
+
+    reading = read_with_notes(good_book(tmp_path, change))
+
+    rest = "The same goes for 6 more cells of the column: C4, C5, C6, C7, C8, C9."
+    notes = [str(one) for one in reading.problems if one.severity == "note"]
+    assert notes == [f"Deliveries!C3: the text '100' is read as the number 100. {rest}"]

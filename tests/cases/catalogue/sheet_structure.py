@@ -229,3 +229,27 @@ def _(folder: Path) -> Path:
 )
 def _(folder: Path) -> Path:
     return good_book(folder, _set("Lease requests", G2=9000))
+
+
+@bad_input(
+    "rows: a column of formulas without saved results is one message",
+    "Deliveries!C3: gpus is the formula '=50*2'; it has no saved result. Open the workbook in Excel, save it and read it again. The same goes for 11 more cells of the column: C4, C5, C6, C7, C8, C9, C10, C11 and 3 more.",
+)
+def _(folder: Path) -> Path:
+    def change(book: Workbook) -> None:
+        for month in range(1, 13):
+            book["Deliveries"].append(["D-1", f"2028-{month:02d}", "=50*2"])
+
+    return good_book(folder, change)
+
+
+@bad_input(
+    "rows: a column of slashed dates is one message",
+    "Deliveries!B3: month is the text '01/02/2028'; it may be 2028-01 or 2028-02. Write the month that you mean as YYYY-MM. The same goes for 4 more cells of the column: B4, B5, B6, B7.",
+)
+def _(folder: Path) -> Path:
+    def change(book: Workbook) -> None:
+        for month in range(2, 7):
+            book["Deliveries"].append(["D-1", f"01/{month:02d}/2028", 100])
+
+    return good_book(folder, change)
