@@ -6,7 +6,6 @@ What takes time to import is imported within `main`, so that Ctrl-C is answered 
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from types import FrameType
@@ -32,7 +31,7 @@ def _run(arguments: Sequence[str], started: float) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without Unicode shows ? rather than fail
-    if threading.current_thread() is threading.main_thread():
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is ignored, as under nohup
         signal.signal(signal.SIGINT, _note_and_raise)
     try:
         from planner.cli.app import run  # noqa: PLC0415

@@ -106,7 +106,7 @@ def _usage_sentence(error: typer.TyperException) -> str:
 
 
 def _internal_error_sentence(error: BaseException) -> str:
-    if os.environ.get("LEASEHOLD_DEBUG"):
+    if os.environ.get("LEASEHOLD_DEBUG", "0") not in ("", "0"):
         traceback.print_exception(error, file=sys.stderr)
     reason = " ".join(str(error).split()) or "no more is known"
     if isinstance(error, OSError):

@@ -1,6 +1,9 @@
 """`leasehold plan`: from a case to a proven, checked plan, written in the forms asked for."""
 
+import importlib.util
 from dataclasses import replace
+
+import typer
 
 from planner.cases import read_with_notes
 from planner.cli.options import (
@@ -32,6 +35,10 @@ def plan(
     json: JsonOption = False,  # noqa: ARG001 (`app.run` looks for it)
 ) -> Outcome:
     """Plan a case: what is leased to whom, where and when, and what is kept."""
+    if confirm and importlib.util.find_spec("pyscipopt") is None:
+        raise typer.BadParameter(
+            "it needs SCIP; install it with: pip install 'leasehold[confirm]'.", param_hint="'--confirm'"
+        )
     outputs = find_outputs(output or (), inputs=[case])
     reading = read_with_notes(case)
     if reading.case is None:

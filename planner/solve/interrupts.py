@@ -21,7 +21,8 @@ def held_interrupts() -> Iterator[IsInterrupted]:
     Python would otherwise raise `KeyboardInterrupt` between any two steps, also while the solver's thread
     runs on. Outside the main thread nothing is held back, for Python hears no signals there.
     """
-    if threading.current_thread() is not threading.main_thread():
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if not in_main_thread or signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # ignored, as under nohup
         yield never
         return
     is_pressed = False

@@ -18,6 +18,11 @@ BIGGER_CASE = ROOT / "tests/reference/known/mid-201.json"
 LONGEST_WAIT_SECONDS = 120
 
 
+def hear_ctrl_c() -> None:
+    """Undo that whoever runs the tests, such as nohup, may have them ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(*arguments: str, stderr: int) -> subprocess.Popen[bytes]:
     """The command in a process of its own."""
     return subprocess.Popen(
@@ -26,6 +31,7 @@ def start(*arguments: str, stderr: int) -> subprocess.Popen[bytes]:
         env={**os.environ, "TERM": "xterm", "COLUMNS": "200"},
         stdout=subprocess.PIPE,
         stderr=stderr,
+        preexec_fn=hear_ctrl_c,  # noqa: PLW1509 (no threads here)
     )
 
 

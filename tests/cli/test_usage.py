@@ -89,3 +89,13 @@ def test_help_and_version_exit_0(command: Command) -> None:
         ended = command(name, "--help")
         assert (ended.status, f"leasehold {name}" in ended.out) == (0, True)
     assert command("--version").out.startswith("leasehold ")
+
+
+def test_confirm_without_scip_is_refused_before_solving(
+    command: Command, case_file: Path, stub_plan: Callable[[Any], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for a solve to hear that the second solver is missing."""
+    stub_plan(AssertionError("planned although SCIP is missing"))
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    ended = command("plan", case_file, "--confirm")
+    assert (ended.status, "pip install 'leasehold[confirm]'" in ended.err) == (2, True)
