@@ -86,11 +86,11 @@ def test_load_above_take_bites():
 def lean_january():
     """$500 at first, $1,000 of cash wanted in January; one tenant pays $2 a month late, the other $1 at once."""
     requests = [sized(100, 100, payment_lag_months=1), sized(100, 100, id="M", price_usd=1)]
-    case = {"halls": [SMALL_HALL], "lease_requests": requests}
     return small_case(
         TWO_MONTHS | {"opening_cash_usd": 500},
+        halls=[SMALL_HALL],
+        lease_requests=requests,
         policies=[policy("min_cash_usd", 1_000, to_month="2027-01")],
-        **case,
     )
 
 
