@@ -51,6 +51,8 @@ class Container:
 
     data: bytes
     sheets: tuple[SheetPart, ...]
+    strings_part: str
+    """The part that holds the texts; empty where there is none."""
     has_macros: bool
 
     def part(self, name: str) -> bytes | None:
@@ -80,10 +82,11 @@ def open_container(path: Path) -> Container:
             for info in parts.infolist():
                 _check_part(parts, info, name)
             sheets = tuple(_sheets(parts, name))
+            strings_part = _strings_part(parts, name)
             has_macros = any(one.endswith("vbaProject.bin") for one in parts.namelist())
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError, ValueError):
         raise _refusal(name, f"the file is damaged or cut off. {FETCH_AGAIN}") from None
-    return Container(data, sheets, has_macros)
+    return Container(data, sheets, strings_part, has_macros)
 
 
 def _refusal(where: str, message: str) -> CaseError:
@@ -173,11 +176,15 @@ def _sheets(parts: zipfile.ZipFile, name: str) -> Iterator[SheetPart]:
     workbook = _tree(parts, "xl/workbook.xml", name)
     if _STRICT in workbook.tag:
         raise _refusal(name, "it is saved as Strict Open XML. Save it as 'Excel Workbook (.xlsx)' instead.")
+    titles: set[str] = set()
     relations = {one.get("Id"): one for one in _tree(parts, "xl/_rels/workbook.xml.rels", name)}
     for sheet in workbook.iter():
         if not sheet.tag.endswith("}sheet"):
             continue
         title = sheet.get("name") or ""
+        if title.casefold() in titles:
+            raise _refusal(name, f"it has two sheets called '{title}'; which one counts? {SAVE_AGAIN}")
+        titles.add(title.casefold())
         relation = relations.get(sheet.get(_RELATION))
         target = (relation.get("Target") or "") if relation is not None else ""
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
@@ -185,6 +192,18 @@ def _sheets(parts: zipfile.ZipFile, name: str) -> Iterator[SheetPart]:
             raise _refusal(name, f"its sheet '{title}' is not in the file. {FETCH_AGAIN}")
         if (relation.get("Type") or "").endswith("/worksheet"):
             yield SheetPart(title, part, sheet.get("state", "visible") != "visible")
+
+
+def _strings_part(parts: zipfile.ZipFile, name: str) -> str:
+    """The part that is declared to hold the texts; refuses a workbook that is declared to be elsewhere."""
+    strings = ""
+    for one in _tree(parts, "[Content_Types].xml", name).iter():
+        kind, part = one.get("ContentType") or "", (one.get("PartName") or "").lstrip("/")
+        if kind.endswith("sharedStrings+xml"):
+            strings = part
+        elif kind.endswith(".main+xml") and part and part != "xl/workbook.xml":
+            raise _refusal(name, f"its workbook is said to be in {part}. {SAVE_AGAIN}")
+    return strings
 
 
 def _tree(parts: zipfile.ZipFile, part: str, name: str) -> Any:

@@ -8,8 +8,6 @@ from planner.cases.container import SAVE_AGAIN, Container
 from planner.cases.limits import LONGEST_CELL_TEXT, MOST_CELLS
 from planner.cases.screening import parse
 
-PART = "xl/sharedStrings.xml"
-
 
 def count_strings(container: Container) -> int:
     """The number of shared texts.
@@ -19,18 +17,19 @@ def count_strings(container: Container) -> int:
     CaseError
         If one is longer than Excel allows, or holds two texts of which readers take different ones.
     """
-    data = container.part(PART)
+    data = container.part(container.strings_part)
     if data is None:
         return 0
-    counter = _Counter()
-    parse(data, counter.parser, PART)
+    counter = _Counter(container.strings_part)
+    parse(data, counter.parser, container.strings_part)
     return counter.count
 
 
 class _Counter:
     """Follows expat through the shared texts."""
 
-    def __init__(self) -> None:
+    def __init__(self, part: str) -> None:
+        self.part = part
         self.count = 0
         self.depth: list[str] = []
         self.texts = 0
@@ -47,12 +46,12 @@ class _Counter:
             self.count += 1
             self.texts, self.content = 0, ""
             if self.count > MOST_CELLS:
-                raise _refusal(f"the workbook has more than {MOST_CELLS:,} texts. Split it.")
+                raise self.refuse(f"the workbook has more than {MOST_CELLS:,} texts. Split it.")
         elif tag == "t" and self.depth and self.depth[-1] == "si":
             self.texts += 1
             if self.texts > 1:
                 found = f"{shown(self.content)} and another"
-                raise _refusal(f"a cell has two texts, {found}; which one counts? {SAVE_AGAIN}")
+                raise self.refuse(f"a cell has two texts, {found}; which one counts? {SAVE_AGAIN}")
         self.depth.append(tag)
 
     def end(self, _: str) -> None:
@@ -63,8 +62,7 @@ class _Counter:
             self.content += data
             if len(self.content) > LONGEST_CELL_TEXT:
                 limit = f"{LONGEST_CELL_TEXT:,} characters"
-                raise _refusal(f"the text {shown(self.content)} is longer than {limit}. Shorten it.")
+                raise self.refuse(f"the text {shown(self.content)} is longer than {limit}. Shorten it.")
 
-
-def _refusal(message: str) -> CaseError:
-    return CaseError([Problem(PART, message)])
+    def refuse(self, message: str) -> CaseError:
+        return CaseError([Problem(self.part, message)])
