@@ -11,6 +11,8 @@ from planner import example_case, read_case, read_plan, write_case, write_plan
 from tests.cli.conftest import Command
 from tests.export.plans import made_plan, unproven_plan
 
+BIGGER_CASE = Path(__file__).resolve().parents[1] / "reference/known/mid-201.json"
+
 
 @pytest.fixture
 def plan_file(tmp_path: Path) -> Path:
@@ -48,6 +50,21 @@ def test_no_plan_within_the_time_limit(command: Command, case_file: Path, tmp_pa
     ended = command("plan", case_file, "--time-limit", "0.000001", "-o", tmp_path / "p.json", "--json")
     assert (ended.status, ended.answer["status"]) == (6, "no_plan")
     assert not (tmp_path / "p.json").exists()
+
+
+def test_time_limit_with_a_plan(command: Command, tmp_path: Path) -> None:
+    """The real solver, stopped on a bigger case, leaves a plan that is marked and can be verified."""
+    outputs = ["-o", tmp_path / "p.json", "-o", tmp_path / "csv"]
+    for limit_seconds in (4, 12, 36):  # the first is enough unless the machine is very busy
+        ended = command("plan", BIGGER_CASE, "--gap", 0, "--time-limit", limit_seconds, *outputs, "--json")
+        if ended.status != 6:
+            break
+    answer = ended.answer
+    assert (ended.status, answer["status"]) == (5, "not_proven")
+    assert answer["value_usd"] < answer["bound_usd"]
+    assert answer["gap_fraction"] > 0
+    assert (tmp_path / "csv" / "NOT-PROVEN.txt").is_file()
+    assert command("verify", BIGGER_CASE, tmp_path / "p.json").status == 0
 
 
 def test_infeasible_case(command: Command, case_file: Path, tmp_path: Path) -> None:
