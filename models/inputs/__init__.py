@@ -1,5 +1,6 @@
 """The case: records, their units and bounds, and what must hold between them."""
 
+from .accounting import AccountingClass, Asset, DebtService, OpeningBalance
 from .assembly import RawCase, RawRecord, assemble
 from .case import RECORD_TYPES, Case
 from .leases import LeaseRequest, SignedPlacement, SlaTier, Tenant
@@ -14,8 +15,11 @@ from .sites import Delivery, GpuType, Hall, Site, SiteStep
 __all__ = [
     "POLICY_RULES",
     "RECORD_TYPES",
+    "AccountingClass",
+    "Asset",
     "Case",
     "CaseError",
+    "DebtService",
     "Delivery",
     "GpuType",
     "Hall",
@@ -23,6 +27,7 @@ __all__ = [
     "LeaseRequest",
     "Month",
     "OnDemandLevel",
+    "OpeningBalance",
     "Origin",
     "PlanSettings",
     "Policy",

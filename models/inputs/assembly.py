@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from .alike import FieldProblem, gathered
 from .case import RECORD_TYPES, Case
 from .consistency import find_errors
 from .fragments import fragment
@@ -49,15 +50,17 @@ def assemble(raw: RawCase, found: Sequence[Problem] = (), unread: frozenset[str]
     records: dict[str, list[Record]] = {name: [] for name in RECORD_TYPES}
     spoilt: dict[str, list[Record]] = {}
     for list_name, record_type in RECORD_TYPES.items():
+        found_in_list: list[FieldProblem] = []
         for raw_record in raw.get(list_name, ()):
             record, found_in_record = _record(record_type, raw_record)
-            problems += found_in_record
+            found_in_list += found_in_record
             if record is None:
                 bad = raw_record.reported
                 left = fragment(record_type, raw_record.values, raw_record.origin, bad)
                 spoilt.setdefault(list_name, []).append(left)
             else:
                 records[list_name].append(record)
+        problems += gathered(found_in_list)
     if not records["plan"] and "plan" not in spoilt:
         problems.append(Problem("", "the case has no plan; give its name, start_month and months"))
         spoilt["plan"] = []
@@ -70,12 +73,15 @@ def assemble(raw: RawCase, found: Sequence[Problem] = (), unread: frozenset[str]
     return draft
 
 
-def _record(record_type: type[Record], raw: RawRecord) -> tuple[Record | None, list[Problem]]:
+def _record(record_type: type[Record], raw: RawRecord) -> tuple[Record | None, list[FieldProblem]]:
     """The record that a raw one makes, or none and what is wrong with it beyond what the reader reported."""
     try:
         record = record_type(**raw.values).with_origin(raw.origin)
     except ValidationError as error:
         details = [one for one in error.errors() if not one["loc"] or one["loc"][0] not in raw.reported]
-        phrases = [field_problem(record_type, raw, detail) for detail in details]
-        return None, list(dict.fromkeys(phrases))
+        found = [
+            FieldProblem(str(detail["loc"][:1]), detail["type"], field_problem(record_type, raw, detail))
+            for detail in details
+        ]
+        return None, list(dict.fromkeys(found))
     return (None if raw.reported else record), []

@@ -6,6 +6,7 @@ from typing import Any, Self
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from .accounting import Asset, DebtService, OpeningBalance
 from .display import case_html
 from .leases import LeaseRequest, SignedPlacement, SlaTier, Tenant
 from .months import months_between
@@ -64,6 +65,12 @@ class Case(BaseModel):
     """The on-demand market."""
     policies: tuple[Policy, ...] = ()
     """What board and lenders demand."""
+    assets: tuple[Asset, ...] = ()
+    """What stands in the halls, for depreciation."""
+    debt_service: tuple[DebtService, ...] = ()
+    """What is due to lenders."""
+    opening_balances: tuple[OpeningBalance, ...] = ()
+    """What the books hold on signed leases."""
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:

@@ -2,6 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
+from .accounting import AccountingClass
 from .months import Month
 from .quantities import (
     Fraction,
@@ -102,6 +103,8 @@ class LeaseRequest(Record):
     """Notice with which the owner may end the lease; blank means that it may not."""
     recall_fee_fraction: Fraction = 0.0
     """Share of the revenue forgone inside the horizon that the owner pays on recall."""
+    accounting_class: AccountingClass = "service"
+    """How statements recognise its revenue: as billed (service), or in a straight line (the kinds of lease)."""
 
     @property
     def is_signed(self) -> bool:

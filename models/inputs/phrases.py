@@ -103,7 +103,7 @@ def _bound(field: FieldInfo, detail: ErrorDetails, value: Any) -> str:
         return f"it must be {lowest} {'to' if lowest == '0' else 'and at most'} {highest}.{hint}"
     if detail["type"] not in ("greater_than_equal", "greater_than"):
         said = f" {symbol}" if symbol and symbol not in _UNSAID else ""
-        hint = "" if symbol == "months" else " Is it in another unit?"
+        hint = "" if symbol in ("months", "month of the year") else " Is it in another unit?"
         return f"it must be at most {highest}{said}.{hint}"
     return f"it must be {lowest}{' or more' if detail['type'] == 'greater_than_equal' else ''}."
 
@@ -145,7 +145,7 @@ def _sentence(text: str) -> Callable[[FieldInfo, ErrorDetails, Any], str]:
     return lambda _, __, ___: text
 
 
-_UNSAID = frozenset({"ratio", "fraction or USD"})
+_UNSAID = frozenset({"ratio", "fraction or USD", "month of the year"})
 """Units that a bound reads better without."""
 _WRONG_TYPE = frozenset({"bool_type", "finite_number", "float_type", "int_type", "tuple_type"})
 """Kinds in which a text must be called one, lest '70' be taken for the number."""

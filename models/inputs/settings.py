@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from .months import Month
-from .quantities import Fraction, PositiveMonths, SignedUsd, Text
+from .quantities import Fraction, MonthOfYear, PositiveMonths, SignedUsd, Text
 from .record import Record
 
 LONGEST_HORIZON_MONTHS = 240
@@ -29,3 +29,5 @@ class PlanSettings(Record):
     """Label of all money; nothing is converted."""
     opening_cash_usd: SignedUsd = 0.0
     """Cash at the start of month 0, for the cash policy."""
+    fiscal_year_start_month: MonthOfYear = 1
+    """First month of the fiscal year, 1 for January; a fiscal year is named by the year it ends in."""

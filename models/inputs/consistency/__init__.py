@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ..problems import Problem
 from ..record import Record
 from . import (
+    accounting,
     dates,
     hardware,
     magnitudes,
@@ -33,12 +34,14 @@ RULES_WITHOUT_HORIZON: tuple[Rule, ...] = (
     *hardware.WITHOUT_HORIZON,
     *own_use.WITHOUT_HORIZON,
     *policies.RULES,
+    *accounting.WITHOUT_HORIZON,
 )
 """Rules that say something even of a case whose plan settings are not valid."""
 RULES_WITH_HORIZON: tuple[Rule, ...] = (
     *dates.WITH_HORIZON,
     *hardware.WITH_HORIZON,
     *signed.WITH_HORIZON,
+    *accounting.WITH_HORIZON,
 )
 """Rules that ask which months are planned."""
 ODDITIES: tuple[Rule, ...] = (
@@ -47,6 +50,7 @@ ODDITIES: tuple[Rule, ...] = (
     *windows.RULES,
     *placeable.RULES,
     *own_use.ODDITIES,
+    *accounting.ODDITIES,
 )
 """Rules that only warn, and expect a case without errors."""
 

@@ -38,6 +38,8 @@ REFERENCES = (
     Reference("internal_pools", "sites", "sites"),
     Reference("pool_tiers", "pool", "internal_pools"),
     Reference("on_demand", "gpu_type", "gpu_types"),
+    Reference("assets", "hall", "halls"),
+    Reference("opening_balances", "lease", "lease_requests"),
 )
 TARGET_WORDS = {
     "sites": "sites",
@@ -119,6 +121,9 @@ PLURALS = {
     "pool_tiers": "pool tiers",
     "on_demand": "on-demand levels",
     "policies": "policies",
+    "assets": "assets",
+    "debt_service": "debt service rows",
+    "opening_balances": "opening balances",
 }
 """What the records of each list are called, many of them."""
 
