@@ -36,6 +36,9 @@ def read_folder(folder: Path) -> tuple[dict[str, list[RawRecord]], list[Problem]
         name = list_meant(file.stem)
         if name is None:
             problems.append(_unknown_file(file))
+            near = list_misspelt(file.stem)
+            if near and not any(list_meant(one.stem) == near for one in files):
+                by_list[near] = file  # read as what was meant, so that all is said at once
         elif name in by_list:
             message = f"{by_list[name].name} holds the same list; which one counts? Delete one."
             problems.append(Problem(file.name, message))

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from models.inputs import RECORD_TYPES, Case, CaseError, Origin, Problem, RawRecord, Record
-from models.inputs.wording import did_you_mean, listed
+from models.inputs.wording import listed
 from planner.cases.sources import read_bytes
 from planner.cases.strict_json import parse_json
 from planner.cases.tables import lost_record
+from planner.cases.vocabulary import list_misspelt
 
 RawLists = dict[str, list[RawRecord]]
 
@@ -35,18 +36,23 @@ def raw_lists(value: Any, found: list[Problem], name: str) -> tuple[RawLists, li
     problems = list(found)
     told = {problem.where for problem in found if problem.severity == "error"}
     raw: RawLists = {}
-    for list_name, content in value.items():
-        if list_name not in RECORD_TYPES:
-            hint = did_you_mean(list_name, RECORD_TYPES) or f" The lists are {', '.join(RECORD_TYPES)}."
-            problems.append(Problem(list_name, f"no list of a case is called so.{hint}"))
-        elif list_name == "plan":
+    for key, content in value.items():
+        list_name = key
+        if key not in RECORD_TYPES:
+            near = list_misspelt(key)
+            hint = f"Did you mean '{near}'?" if near else f"The lists are {', '.join(RECORD_TYPES)}."
+            problems.append(Problem(key, f"no list of a case is called so. {hint}"))
+            if near is None or near in value or near in raw:
+                continue
+            list_name = near  # read as what was meant, so that all is said at once
+        if list_name == "plan":
             raw["plan"] = _records("plan", [content], problems, told)
         elif isinstance(content, list):
             raw[list_name] = _records(list_name, content, problems, told)
         elif content is not None:
             noun = RECORD_TYPES[list_name].noun
             problems.append(Problem(list_name, f"it must be a list, with one object for each {noun}."))
-    if "plan" not in value:
+    if "plan" not in raw:
         problems.append(Problem(name, "the case has no plan; give its name, start_month and months."))
         raw["plan"] = [lost_record("plan", name)]
     return raw, problems

@@ -1,17 +1,15 @@
 """Tables with a header row, as sheets and CSV files are: which column is which field, which row a record."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from models.inputs import RECORD_TYPES, Origin, Problem, RawRecord
+from models.inputs.alike import FieldProblem, gathered
 from models.inputs.wording import listed, shown
 from planner.cases.texts import Found
 from planner.cases.vocabulary import Column, column, columns, field_meant, field_misspelt, key_fields
 
-MOST_ALIKE = 3
-"""Cells of a column that are reported one by one when they have the same problem."""
 TOTAL_WORDS = frozenset({"total", "totals", "grand total", "subtotal", "sub-total", "sum", "sums"})
 """What a row that adds up the others is called."""
 
@@ -39,30 +37,18 @@ class Row:
     """Whether its cells are formulas that add up others."""
 
 
-@dataclass(frozen=True)
-class CellProblem:
-    """Something wrong with, or assumed of, one cell."""
-
-    field: str
-    subject: str
-    problem: Problem
-
-
 @dataclass
 class Table:
     """The records of one list as they come out of a table, with what was noticed on the way."""
 
     records: list[RawRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    cells: list[CellProblem] = field(default_factory=list)
+    cells: list[FieldProblem] = field(default_factory=list)
     """Problems of single cells, which `all_problems` gathers where a whole column has the same."""
 
     def all_problems(self) -> list[Problem]:
         """What was noticed, with one message for a column in which many cells have the same problem."""
-        alike: dict[tuple[str, str, str], list[Problem]] = {}
-        for one in self.cells:
-            alike.setdefault((one.field, one.subject, one.problem.severity), []).append(one.problem)
-        return self.problems + [problem for ones in alike.values() for problem in _gathered(ones)]
+        return self.problems + gathered(self.cells)
 
 
 def match_header(list_name: str, header: Mapping[int, str], place: str, places: Mapping[int, str]) -> Header:
@@ -124,15 +110,6 @@ def _with_absent(
     return Header(fields, frozenset(one.field for one in absent), tuple(extra), tuple(problems))
 
 
-def _gathered(alike: list[Problem]) -> list[Problem]:
-    if len(alike) <= MOST_ALIKE:
-        return alike
-    first, rest = alike[0], alike[1:]
-    places = listed(re.split(r"[!:]", one.where)[-1].split(" ")[0] for one in rest)
-    message = f"{first.message} The same goes for {len(rest)} more cells of the column: {places}."
-    return [Problem(first.where, message, first.severity)]
-
-
 def add_row(table: Table, list_name: str, header: Header, row: Row) -> None:
     """Add the record that a row is, unless it is blank, a total, or a remark below the table."""
     filled = {name: found for name, found in row.cells.items() if found != Found()}
@@ -173,10 +150,10 @@ def _raw_record(table: Table, header: Header, row: Row) -> RawRecord:
             reported.add(name)
         elif found.refusal:
             reported.add(name)
-            table.cells.append(CellProblem(name, found.subject, Problem(row.places[name], found.refusal)))
+            table.cells.append(FieldProblem(name, found.subject, Problem(row.places[name], found.refusal)))
         elif found.note:
             note = Problem(row.places[name], found.note, "note")
-            table.cells.append(CellProblem(name, found.subject, note))
+            table.cells.append(FieldProblem(name, found.subject, note))
     return RawRecord(_kept(row), Origin(row.place, row.places), frozenset(reported))
 
 

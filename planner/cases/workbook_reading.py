@@ -36,11 +36,16 @@ def read_workbook(path: Path) -> tuple[dict[str, list[RawRecord]], list[Problem]
     problems = list(_remarks(container, book, path.name))
     raw: dict[str, list[RawRecord]] = {}
     titles: dict[str, str] = {}
+    known = {list_meant(sheet.title) for sheet in container.sheets}
     for sheet in container.sheets:
         name = list_meant(sheet.title)
         if name is None:
             problems += _unknown_sheet(sheet.title)
-        elif name in titles:
+            near = list_misspelt(sheet.title)
+            name = None if near in known else near  # read as what was meant, so that all is said at once
+        if name is None:
+            continue
+        if name in titles:
             message = f"the sheet '{titles[name]}' holds the same list; which one counts? Delete one."
             problems.append(Problem(sheet.title, message))
         else:

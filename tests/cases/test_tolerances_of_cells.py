@@ -157,6 +157,6 @@ def test_column_of_numbers_as_text_is_one_note(tmp_path: Path) -> None:
 
     reading = read_with_notes(good_book(tmp_path, change))
 
-    rest = "The same goes for 6 more cells of the column: C4, C5, C6, C7, C8, C9."
+    rest = "The same goes for 6 more: C4, C5, C6, C7, C8, C9."
     notes = [str(one) for one in reading.problems if one.severity == "note"]
     assert notes == [f"Deliveries!C3: the text '100' is read as the number 100. {rest}"]

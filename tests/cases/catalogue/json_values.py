@@ -5,8 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from models.inputs import RECORD_TYPES
+from models.inputs.wording import listed
 from tests.cases.catalogue.registry import bad_input
 from tests.cases.good_case import good_json
+
+
+def _fields(list_name: str) -> str:
+    """The fields of a list's records, as a message names them."""
+    return listed(RECORD_TYPES[list_name].model_fields)
 
 
 def _with(list_name: str, index: int, **fields: Any) -> Callable[[dict[str, Any]], None]:
@@ -28,7 +35,7 @@ def _(folder: Path) -> Path:
 
 @bad_input(
     "list: unknown",
-    "turbines: no list of a case is called so. The lists are plan, sites, site_steps, gpu_types, halls, deliveries, tenants, lease_requests, sla_tiers, signed_placements, training_runs, internal_pools, pool_tiers, on_demand, policies.",
+    f"turbines: no list of a case is called so. The lists are {', '.join(RECORD_TYPES)}.",
 )
 def _(folder: Path) -> Path:
     return good_json(folder, lambda case: case.update(turbines=[]))
@@ -44,7 +51,7 @@ def _(folder: Path) -> Path:
 
 @bad_input(
     "list: a text in place of a record",
-    "tenants[2]: it must be an object with the fields id, name, is_rival, default_probability_fraction, recovery_fraction, barred_jurisdictions.",
+    f"tenants[2]: it must be an object with the fields {_fields('tenants')}.",
 )
 def _(folder: Path) -> Path:
     return good_json(folder, lambda case: case["tenants"].append("Cobalt"))
@@ -68,7 +75,7 @@ def _(folder: Path) -> Path:
 
 @bad_input(
     "plan: null",
-    "plan: it must be an object with the fields name, start_month, months, discount_rate_fraction, currency, opening_cash_usd.",
+    f"plan: it must be an object with the fields {_fields('plan')}.",
 )
 def _(folder: Path) -> Path:
     return good_json(folder, lambda case: case.update(plan=None))
@@ -76,7 +83,7 @@ def _(folder: Path) -> Path:
 
 @bad_input(
     "plan: a list",
-    "plan: it must be an object with the fields name, start_month, months, discount_rate_fraction, currency, opening_cash_usd.",
+    f"plan: it must be an object with the fields {_fields('plan')}.",
 )
 def _(folder: Path) -> Path:
     return good_json(folder, lambda case: case.update(plan=[case["plan"]]))
@@ -132,7 +139,7 @@ def _(folder: Path) -> Path:
 
 @bad_input(
     "field: unknown",
-    "tenants[0].rating: 'rating' is no field of a tenant; its fields are id, name, is_rival, default_probability_fraction, recovery_fraction, barred_jurisdictions.",
+    f"tenants[0].rating: 'rating' is no field of a tenant; its fields are {_fields('tenants')}.",
 )
 def _(folder: Path) -> Path:
     return good_json(folder, _with("tenants", 0, rating="AA"))
@@ -224,3 +231,26 @@ def _(folder: Path) -> Path:
 )
 def _(folder: Path) -> Path:
     return good_json(folder, _with("lease_requests", 0, gpu_types=[100]))
+
+
+@bad_input(
+    "list: misspelt, and what refers to it is not unknown",
+    "hals: no list of a case is called so. Did you mean 'halls'?",
+)
+def _(folder: Path) -> Path:
+    return good_json(folder, lambda case: case.update(hals=case.pop("halls")))
+
+
+@bad_input(
+    "field: many fractions in percent are one message",
+    "on_demand[1].max_fraction: max_fraction is 20; it must be 0 to 1. 20 % is written 0.2."
+    " The same goes for 5 more: on_demand[2].max_fraction, on_demand[3].max_fraction,"
+    " on_demand[4].max_fraction, on_demand[5].max_fraction, on_demand[6].max_fraction.",
+)
+def _(folder: Path) -> Path:
+    def change(case: dict[str, Any]) -> None:
+        level = case["on_demand"][0]
+        case["on_demand"] += [level | {"month": f"2027-0{m}", "max_fraction": 20 + m} for m in range(2, 8)]
+        case["on_demand"][1]["max_fraction"] = 20
+
+    return good_json(folder, change)

@@ -233,7 +233,7 @@ def _(folder: Path) -> Path:
 
 @bad_input(
     "rows: a column of formulas without saved results is one message",
-    "Deliveries!C3: gpus is the formula '=50*2'; it has no saved result. Open the workbook in Excel, save it and read it again. The same goes for 11 more cells of the column: C4, C5, C6, C7, C8, C9, C10, C11 and 3 more.",
+    "Deliveries!C3: gpus is the formula '=50*2'; it has no saved result. Open the workbook in Excel, save it and read it again. The same goes for 11 more: C4, C5, C6, C7, C8, C9, C10, C11 and 3 more.",
 )
 def _(folder: Path) -> Path:
     def change(book: Workbook) -> None:
@@ -245,11 +245,24 @@ def _(folder: Path) -> Path:
 
 @bad_input(
     "rows: a column of slashed dates is one message",
-    "Deliveries!B3: month is the text '01/02/2028'; it may be 2028-01 or 2028-02. Write the month that you mean as YYYY-MM. The same goes for 4 more cells of the column: B4, B5, B6, B7.",
+    "Deliveries!B3: month is the text '01/02/2028'; it may be 2028-01 or 2028-02. Write the month that you mean as YYYY-MM. The same goes for 4 more: B4, B5, B6, B7.",
 )
 def _(folder: Path) -> Path:
     def change(book: Workbook) -> None:
         for month in range(2, 7):
             book["Deliveries"].append(["D-1", f"01/{month:02d}/2028", 100])
+
+    return good_book(folder, change)
+
+
+@bad_input(
+    "sheets: a misspelt title, and what refers to it is not unknown",
+    "Hals: no sheet of a case is called so. Did you mean 'Halls'?",
+    "Hals!D2: gpus is -5; it must be 0 or more.",
+)
+def _(folder: Path) -> Path:
+    def change(book: Workbook) -> None:
+        book["Halls"].title = "Hals"
+        book["Hals"]["D2"] = -5
 
     return good_book(folder, change)
