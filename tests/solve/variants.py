@@ -9,10 +9,22 @@ from typing import Any
 from tests.reference.facts import Record
 
 NAMES = {
-    "sites": ["halls.site", "site_steps.site", "lease_requests.sites", "lease_requests.whole_site"]
-    + ["training_runs.sites", "internal_pools.sites", "policies.subject"],
-    "gpu_types": ["halls.gpu_type", "lease_requests.gpu_types", "training_runs.gpu_types"]
-    + ["internal_pools.gpu_types", "on_demand.gpu_type"],
+    "sites": [
+        "halls.site",
+        "site_steps.site",
+        "lease_requests.sites",
+        "lease_requests.whole_site",
+        "training_runs.sites",
+        "internal_pools.sites",
+        "policies.subject",
+    ],
+    "gpu_types": [
+        "halls.gpu_type",
+        "lease_requests.gpu_types",
+        "training_runs.gpu_types",
+        "internal_pools.gpu_types",
+        "on_demand.gpu_type",
+    ],
     "halls": ["deliveries.hall", "signed_placements.hall"],
     "tenants": ["lease_requests.tenant", "policies.subject"],
     "lease_requests": ["signed_placements.lease"],
