@@ -52,6 +52,14 @@ def test_the_case_has_the_size_that_was_asked_for(case: Case) -> None:
     assert 400e6 in {run.work_h100e_hours for run in case.training_runs}
 
 
+def test_the_page_names_every_record(case: Case) -> None:
+    """Every record that has an id stands in the page's tables, which say where its figures are from."""
+    page = (FOLDER / "README.md").read_text(encoding="utf-8")
+    lists = [records for name, records in case if name != "plan"]
+    names = {record.id for records in lists for record in records if "id" in type(record).model_fields}
+    assert {name for name in names if name not in page} == set()
+
+
 def test_something_is_recalled_declined_and_kept(case: Case) -> None:
     """The plan takes the two great deals, recalls a lease for one, and declines for own use, power and isolation."""
     best = plan(case, gap=GAP)
