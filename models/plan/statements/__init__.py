@@ -4,7 +4,7 @@ One place makes *postings* from case, decisions and ledger: an amount of one lin
 one tenant and lease. Every statement is a pivot of the postings, by month, fiscal quarter or fiscal year, in sum
 or by site, tenant or lease. `lines.py` holds each statement's lines, subtotals, signs and columns.
 
-**Timeline.** Month 0 to the later of the last month of any accepted lease's full term and of the last receipt.
+**Timeline.** Month 0 to the last posting: the end of the horizon, of a lease, or of the receipts.
 Income, utilisation and figures cover the horizon; cash and receivables also the receipts past it (the run-off);
 the backlog and the straight-line receivable run on until every term has ended.
 
@@ -39,6 +39,7 @@ No default is taken off. Amounts that depend on availability or use are at their
 tenant or lease: what belongs to none, such as fixed costs by tenant, or interest by site.
 """
 
+from .accounting_class import AccountingProposal, propose_accounting_class
 from .statements import Statements, statements
 
-__all__ = ["Statements", "statements"]
+__all__ = ["AccountingProposal", "Statements", "propose_accounting_class", "statements"]

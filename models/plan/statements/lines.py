@@ -7,7 +7,9 @@ subtotal is a plain sum of its lines. In a balance what lowers it is negative, s
 from dataclasses import dataclass
 from typing import Literal
 
-StatementName = Literal["income", "cash", "receivables", "deferred_revenue", "straight_line", "backlog"]
+StatementName = Literal[
+    "income", "cash", "internal", "receivables", "deferred_revenue", "straight_line", "backlog"
+]
 By = Literal["month", "quarter", "fiscal_year"]
 Split = Literal["site", "tenant", "lease"]
 

@@ -1,91 +1,134 @@
 """The statements of a plan, one method for each."""
 
+from functools import cached_property
+
 import pandas as pd
 
 from ...inputs.case import Case
 from ..decisions import Decisions
+from ..discounting import months_of
+from . import assets, backlog, checks, figures, notes, pivots, use_figures, valuation
+from .books import Books, books_of
 from .lines import By, Split
 
 
 class Statements:
-    """The statements of a plan. Every method makes a new frame, so that changing one changes no other."""
+    """The statements of a plan. Every method makes a new frame, so that changing one changes no other.
 
-    def __init__(self, case: Case, decisions: Decisions) -> None: ...
+    Every frame by period begins with `lines.PERIOD_COLUMNS`; with a split, the site, tenant or lease follows.
+    """
+
+    def __init__(self, case: Case, decisions: Decisions) -> None:
+        self._case, self._decisions = case, decisions
+
+    @cached_property
+    def _books(self) -> Books:
+        return books_of(self._case, self._decisions)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was assumed and what looks wrong, one sentence each."""
-        raise NotImplementedError
+        return notes.notes(self._books)
 
     @property
     def timeline(self) -> pd.DataFrame:
-        """Every month: month, index, first_day, last_day, hours, quarter, fiscal_year, is_in_horizon."""
-        raise NotImplementedError
+        """Every month of the timeline.
+
+        Columns: month, index, first_day, last_day, hours, quarter, fiscal_year, is_in_horizon.
+        """
+        return self._books.timeline.frame()
 
     @property
     def postings(self) -> pd.DataFrame:
-        """Every amount of every line: `POSTING_COLUMNS`."""
-        raise NotImplementedError
+        """Every amount of every line, one row each: `lines.POSTING_COLUMNS`."""
+        postings = self._books.postings
+        return postings.assign(month=months_of(self._case.plan, postings["month"].to_numpy()))
 
     def income(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
-        """Income: `PERIOD_COLUMNS`, the split's column if any, `INCOME_COLUMNS`; the horizon."""
-        raise NotImplementedError
+        """The income statement over the horizon: `lines.INCOME_COLUMNS`."""
+        return pivots.income(self._books, by, split)
 
     def cash(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
-        """Cash flow: `PERIOD_COLUMNS`, the split's column if any, `CASH_COLUMNS`; to the last receipt."""
-        raise NotImplementedError
+        """The cash flow to the last receipt, internal value below it: `lines.CASH_COLUMNS`.
+
+        By site, tenant or lease there is no opening and closing cash.
+        """
+        return pivots.cash(self._books, by, split)
 
     def receivables(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
-        """Roll of receivables: `PERIOD_COLUMNS`, the split's column, `RECEIVABLES_COLUMNS`; to the last receipt."""
-        raise NotImplementedError
+        """The roll of receivables to the last receipt: `lines.RECEIVABLES_COLUMNS`."""
+        months = self._books.months_of("cash", "receivables")
+        return pivots.balance(self._books, "receivables", by, split, months)
 
     def deferred_revenue(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
-        """Roll of deferred revenue: `PERIOD_COLUMNS`, the split's column, `DEFERRED_REVENUE_COLUMNS`; the horizon."""
-        raise NotImplementedError
+        """The roll of deferred revenue over the horizon: `lines.DEFERRED_REVENUE_COLUMNS`."""
+        return pivots.balance(self._books, "deferred_revenue", by, split, self._books.timeline.horizon)
 
     def straight_line(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
-        """Roll of the straight-line receivable: `STRAIGHT_LINE_COLUMNS`; until every term has ended."""
-        raise NotImplementedError
+        """The roll of the straight-line receivable until every term has ended: `lines.STRAIGHT_LINE_COLUMNS`."""
+        months = self._books.months_of("backlog", "straight_line")
+        return pivots.balance(self._books, "straight_line", by, split, months)
 
     def rpo(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
-        """Roll of the backlog: `PERIOD_COLUMNS`, the split's column, `RPO_COLUMNS`; until every term has ended."""
-        raise NotImplementedError
+        """The roll of the backlog until every term has ended: `lines.RPO_COLUMNS`.
+
+        closing_usd is the headline; firm_usd the part of it in firm terms; next_12_months_usd the part of it that
+        falls into the 12 months after the period.
+        """
+        return backlog.rpo(self._books, by, split)
 
     def ebitda_to_cash(self, by: By = "month") -> pd.DataFrame:
-        """From EBITDA over the changes of balances to cash: `PERIOD_COLUMNS`, `EBITDA_TO_CASH_COLUMNS`."""
-        raise NotImplementedError
+        """From EBITDA over the changes of balances to cash: `lines.EBITDA_TO_CASH_COLUMNS`."""
+        return pivots.ebitda_to_cash(self._books, by)
 
     def depreciation(self, by: By = "month") -> pd.DataFrame:
-        """Roll of assets by vintage: `PERIOD_COLUMNS`, `DEPRECIATION_COLUMNS`; the horizon."""
-        raise NotImplementedError
+        """The roll of assets by vintage over the horizon: `lines.DEPRECIATION_COLUMNS`."""
+        return assets.depreciation(self._books, by)
 
     def utilisation(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
-        """GPUs and MW by what they do, averages of months: `UTILISATION_COLUMNS`; split None or site."""
-        raise NotImplementedError
+        """GPUs and MW by what they do, averages of months: `lines.UTILISATION_COLUMNS`; split by site or not.
+
+        kept: training runs and internal pools. MW of idle and stranded GPUs are what those would draw.
+        """
+        return use_figures.utilisation(self._books, by, split)
 
     def prices(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
-        """Realised prices: `PRICE_COLUMNS`; blank where nothing is sold."""
-        raise NotImplementedError
+        """Realised prices: `lines.PRICE_COLUMNS`; blank where nothing is sold.
+
+        Lease revenue as recognised, over GPU-hours (kW-months) of leased GPUs at the share in use. Revenue per MW
+        is of the IT power energised, and a year's.
+        """
+        return use_figures.prices(self._books, by, split)
 
     def concentration(self, by: By = "fiscal_year") -> pd.DataFrame:
-        """Shares of tenants in lease revenue: `CONCENTRATION_COLUMNS`; hhi_points from 0 to 10,000."""
-        raise NotImplementedError
+        """Shares of tenants in lease revenue: `lines.CONCENTRATION_COLUMNS`; blank without lease revenue.
+
+        hhi_points: the Herfindahl-Hirschman index, sum of squared percentages, up to 10,000.
+        """
+        return figures.concentration(self._books, by)
 
     def ratios(self, by: By = "fiscal_year") -> pd.DataFrame:
-        """Margin and debt service cover: `PERIOD_COLUMNS`, `RATIO_COLUMNS`; the horizon; blank without debt."""
-        raise NotImplementedError
+        """Margin and debt service cover over the horizon: `lines.RATIO_COLUMNS`; blank without debt service."""
+        return figures.ratios(self._books, by)
 
     def trailing_ratios(self) -> pd.DataFrame:
-        """The same for the 12 months up to each month: one row per month from the 12th on."""
-        raise NotImplementedError
+        """The same for the 12 months up to each month, one row per month from the 12th on."""
+        return figures.trailing_ratios(self._books)
 
     def valuation(self) -> pd.DataFrame:
-        """NPV, IRR and payback on three bases (plan, cash, cash_less_assets): `VALUATION_COLUMNS`."""
-        raise NotImplementedError
+        """NPV, IRR and payback by Excel's XNPV and XIRR: `lines.VALUATION_COLUMNS`, one row per basis.
+
+        `plan`: all terms, internal value too, so that npv_usd is the plan's value. `cash`: the cash terms.
+        `cash_less_assets`: the cash terms less the assets' cost on the first day of their month in service (less
+        book value on the first day of month 0 for earlier ones; nothing comes back at the end).
+        irr_fraction is blank, with the remark that says why, where there is no rate or more than one.
+        payback_month: from its end on the nominal sum is not below nought.
+        """
+        return valuation.valuation(self._books)
 
     def checks(self) -> pd.DataFrame:
-        """Whether the statements tie: `CHECK_COLUMNS`."""
-        raise NotImplementedError
+        """Whether the statements tie: `lines.CHECK_COLUMNS`; to half a cent or 1e-9 of the amounts."""
+        return checks.checks(self._books)
 
 
 def statements(case: Case, decisions: Decisions) -> Statements:
