@@ -11,7 +11,7 @@ SMALLEST_SUSPECT_BYTES = 5_000_000
 """Unpacked size from which a part's ratio is looked at."""
 MOST_PARTS = 500
 """Files inside a workbook."""
-MOST_ROWS = 200_000
+MOST_ROWS = 50_000
 MOST_CELLS = 1_000_000
 """Cells of all sheets of a workbook together."""
 LAST_COLUMN = 1000

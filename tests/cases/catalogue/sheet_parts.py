@@ -23,7 +23,7 @@ def _(folder: Path) -> Path:
 
 @bad_input(
     "sheet: a cell in the last corner",
-    "Sites!XFD1048576: a value stands below row 200,000. Clear it, or split the table.",
+    "Sites!XFD1048576: a value stands below row 50,000. Clear it, or split the table.",
 )
 def _(folder: Path) -> Path:
     last = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
