@@ -11,7 +11,7 @@ from planner.solve.highs import Limits
 from planner.solve.program import Program
 
 BEYOND = 1e-6
-"""Relative distance beyond the bound from which on a plan contradicts it."""
+"""Relative distance beyond the bound from which on a plan contradicts it; of a bound near nought, scaled distance."""
 
 
 def confirm_answer(program: Program, bound: float | None, limits: Limits) -> str:
@@ -40,7 +40,7 @@ def confirm_answer(program: Program, bound: float | None, limits: Limits) -> str
     """
     scip = scip_model(program)
     if bound is not None:
-        scip.setObjlimit(bound + BEYOND * max(abs(bound), 1e-3))
+        scip.setObjlimit(bound + BEYOND * max(abs(bound), 1.0))
     if math.isfinite(limits.time_limit_seconds):
         scip.setParam("limits/time", limits.time_limit_seconds)
     scip.setParam("limits/solutions", 1)
@@ -52,11 +52,11 @@ def confirm_answer(program: Program, bound: float | None, limits: Limits) -> str
         )
         message = f"SCIP finds a plan worth {usd:,.2f} where HiGHS proves that {stands}; neither is trusted"
         raise CheckFailedError((Violation("second_solver", message),))
-    return f"SCIP {scip.version()}" if scip.getStatus() == "infeasible" else ""
+    return f"SCIP {scip.version()}" if scip.getStatus() in ("infeasible", "optimal") else ""
 
 
 def _is_beyond(scip: Any, bound: float | None) -> bool:
-    return bound is None or scip.getSolObjVal(scip.getBestSol()) > bound + BEYOND * max(abs(bound), 1e-3)
+    return bound is None or scip.getSolObjVal(scip.getBestSol()) > bound + BEYOND * max(abs(bound), 1.0)
 
 
 def scip_model(program: Program) -> Any:

@@ -23,6 +23,8 @@ off (`tests/solve/canaries.py`). Without presolve every column needs a finite bo
 what it costs is measured in `tests/benchmarks`.
 """
 POLL_SECONDS = 0.1
+TICK_SECONDS = 0.5
+"""How often the search tells where it stands."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def solver_options(limits: Limits) -> dict[str, bool | int | float | str]:
         "output_flag": True,  # switching it off silences the callbacks too
         "log_to_console": False,
         "presolve": PRESOLVE,
+        "mip_min_logging_interval": TICK_SECONDS,  # how often the callbacks tell of progress
         "mip_rel_gap": limits.gap_fraction,
         "mip_abs_gap": 0.0,
         "time_limit": max(limits.time_limit_seconds, 0.0),
@@ -172,7 +175,7 @@ def _run(solver: highspy.Highs, tick: Callable[[], object], is_interrupted: IsIn
                 solver.cancelSolve()
             if time.monotonic() >= next_tick:
                 tick()
-                next_tick = time.monotonic() + 0.5
+                next_tick = time.monotonic() + TICK_SECONDS
     except BaseException:
         solver.cancelSolve()  # a thread that runs on would bring the whole process down at its end
         is_done.wait()
@@ -197,5 +200,7 @@ def _answer(solver: highspy.Highs, was_interrupted: bool) -> Answer:
     has_plan = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     is_mip = any(kind == highspy.HighsVarType.kInteger for kind in solver.getLp().integrality_)
     bound = info.mip_dual_bound if is_mip else info.objective_function_value
+    if model_status == highspy.HighsModelStatus.kModelEmpty:  # nothing to decide: that is the plan
+        has_plan, bound = True, solver.getLp().offset_
     solution = np.array(solver.getSolution().col_value) if has_plan else None
     return Answer(status, solver.modelStatusToString(model_status), bound, solution)

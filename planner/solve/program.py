@@ -125,7 +125,9 @@ def _drop_negligible(columns: list[Any], matrix: sparse.csr_array, most: FloatAr
     matters = ignored & (np.abs(matrix.data) * most[matrix.indices] > NEGLIGIBLE_IN_A_ROW)
     if matters.any():
         name = columns[matrix.indices[np.flatnonzero(matters)[0]]].name
-        raise ProgramError(f"a coefficient of column {name} is too small beside its row's others to be solved with")
+        raise ProgramError(
+            f"a coefficient of column {name} is too small beside its row's others to be solved with"
+        )
     matrix.data[ignored] = 0.0
     matrix.eliminate_zeros()
 
@@ -145,6 +147,8 @@ def _column_units(
 
 def _row_units(matrix: sparse.csr_array) -> FloatArray:
     """Power of two next to the largest coefficient of each row."""
+    if not matrix.nnz:  # a case without halls has no columns
+        return np.ones(matrix.shape[0])
     largest = np.asarray(abs(matrix).max(axis=1).todense(), float).ravel()
     return np.exp2(np.round(np.log2(np.where(largest > 0, largest, 1.0))))
 
