@@ -20,14 +20,17 @@ require_own_models()
 
 if TYPE_CHECKING:
     from models.inputs import (
+        Asset,
         Case,
         CaseError,
+        DebtService,
         Delivery,
         GpuType,
         Hall,
         InternalPool,
         LeaseRequest,
         OnDemandLevel,
+        OpeningBalance,
         PlanSettings,
         Policy,
         PoolTier,
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     )
     from models.plan import Violation
     from models.plan.plan import Plan
+    from models.plan.statements import AccountingProposal, Statements, propose_accounting_class, statements
     from planner.cases import read_case, write_case, write_template
     from planner.checking import check_case, verify
     from planner.example import example_case
@@ -58,9 +62,12 @@ if TYPE_CHECKING:
     from planner.planning import plan
 
 __all__ = [
+    "AccountingProposal",
+    "Asset",
     "Case",
     "CaseError",
     "CheckFailedError",
+    "DebtService",
     "Delivery",
     "GpuType",
     "Hall",
@@ -69,6 +76,7 @@ __all__ = [
     "LeaseRequest",
     "NoPlanError",
     "OnDemandLevel",
+    "OpeningBalance",
     "OutputError",
     "Plan",
     "PlanSettings",
@@ -81,6 +89,7 @@ __all__ = [
     "SiteStep",
     "SlaTier",
     "SolverError",
+    "Statements",
     "StoppedError",
     "Tenant",
     "TrainingRun",
@@ -89,8 +98,10 @@ __all__ = [
     "example_case",
     "month",
     "plan",
+    "propose_accounting_class",
     "read_case",
     "read_plan",
+    "statements",
     "verify",
     "write_case",
     "write_plan",
@@ -100,6 +111,12 @@ __all__ = [
 _MODULES = {
     "models.plan": ("Violation",),
     "models.plan.plan": ("Plan",),
+    "models.plan.statements": (
+        "AccountingProposal",
+        "Statements",
+        "propose_accounting_class",
+        "statements",
+    ),
     "planner.cases": ("read_case", "write_case", "write_template"),
     "planner.checking": ("check_case", "verify"),
     "planner.example": ("example_case",),

@@ -1,6 +1,6 @@
 """The plan: a case, what is decided, what it is worth, and how sure that is."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
@@ -11,6 +11,9 @@ from .decisions import Decisions
 from .display import plan_html
 from .records import MonthlyAmount, SolveRecord, Status
 from .terms import CASH_TERMS
+
+if TYPE_CHECKING:
+    from .statements import Statements
 
 __all__ = ["PLAN_FORMAT", "MonthlyAmount", "Plan", "SolveRecord", "Status"]
 
@@ -92,6 +95,16 @@ class Plan(BaseModel):
     def money_by_month(self) -> pd.DataFrame:
         """Every term by the month in which it is settled; see `views.money_by_month`."""
         return views.money_by_month(self)
+
+    @property
+    def statements(self) -> "Statements":
+        """Income, cash, balances, backlog and figures by month, quarter and fiscal year; see `Statements`.
+
+        Keep it in a variable when asking for several: its postings are made once.
+        """
+        from .statements import Statements  # noqa: PLC0415 (few ask for it, and its solver of rates loads slowly)
+
+        return Statements(self.case, self.decisions)
 
     @property
     def cash_usd(self) -> float:

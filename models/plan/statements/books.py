@@ -54,20 +54,23 @@ class Books:
     ) -> dict[str, FloatArray]:
         """Each line and subtotal by name; arrays of shape (keys, months)."""
         keys = {key: row for row, key in enumerate(self.keys(split))}
-        rows = self.postings[(self.postings["statement"] == statement) & (self.postings["month"] < months)]
+        place = {line.name: at for at, line in enumerate(lines)}
+        rows = self.postings[
+            (self.postings["statement"] == statement)
+            & self.postings["line"].isin(place)
+            & (self.postings["month"] < months)
+        ]
+        at_line = rows["line"].map(place).to_numpy(dtype=np.int64)
+        at_key = rows[split].map(keys).to_numpy(dtype=np.int64) if split else np.zeros(len(rows), np.int64)
+        totals = np.zeros((len(lines), len(keys), months))
+        np.add.at(
+            totals,
+            (at_line, at_key, rows["month"].to_numpy(dtype=np.int64)),
+            rows["usd"].to_numpy(dtype=float),
+        )
         found: dict[str, FloatArray] = {}
-        for line in lines:
-            total = np.zeros((len(keys), months))
-            if line.sums:
-                for name in line.sums:
-                    total += found[name]
-            else:
-                own = rows[rows["line"] == line.name]
-                at = own[split].map(keys).to_numpy(dtype=np.int64) if split else np.zeros(len(own), np.int64)
-                np.add.at(
-                    total, (at, own["month"].to_numpy(dtype=np.int64)), own["usd"].to_numpy(dtype=float)
-                )
-            found[line.name] = total
+        for line, total in zip(lines, totals, strict=True):
+            found[line.name] = np.sum([found[name] for name in line.sums], axis=0) if line.sums else total
         return found
 
 

@@ -10,7 +10,7 @@ from ..money import terms_usd
 from ..terms import CASH_TERMS
 from ..usage import lease_schedule_of
 from .books import Books
-from .lines import CASH, CHECK_COLUMNS, INCOME, Split
+from .lines import CASH, CHECK_COLUMNS, INCOME, Split, StatementName
 from .pivots import ebitda_to_cash, rolled
 
 CENT = 0.005
@@ -41,11 +41,14 @@ def _pairs(books: Books) -> Iterator[_Pair]:
     worst = int(np.argmax(np.abs(left - cash)))
     name = f"EBITDA less changes of balances is the cash available (worst month: {bridge['period'][worst]})"
     yield name, float(left[worst]), float(cash[worst]), float(np.abs(cash).max())
-    for balance, words in (("receivables", "Receivables"), ("backlog", "The backlog")):
-        months = books.timeline.months
-        _, moved, closing = rolled(books, balance, None, months)  # type: ignore[arg-type]
+    ending: tuple[tuple[StatementName, str], ...] = (
+        ("receivables", "The balance of receivables"),
+        ("backlog", "The backlog"),
+    )
+    for balance, words in ending:
+        _, moved, closing = rolled(books, balance, None, books.timeline.months)
         gross = float(sum(np.abs(part).sum() for part in moved.values()))
-        yield f"{words} end at nought", float(closing[0, -1]), 0.0, gross
+        yield f"{words} ends at nought", float(closing[0, -1]), 0.0, gross
     splits: tuple[Split, ...] = ("site", "tenant", "lease")
     for split in splits:
         whole = books.amounts("income", INCOME, None, horizon)["pretax_result"]

@@ -50,7 +50,7 @@ def trailing_ratios(books: Books) -> pd.DataFrame:
 def _ratios(books: Books, periods: Periods) -> pd.DataFrame:
     months = books.timeline.horizon
     income, cash = (books.amounts("income", INCOME, None, months), books.amounts("cash", CASH, None, months))
-    due = -(cash["interest"] + cash["principal"])
+    due = 0.0 - cash["interest"] - cash["principal"]
     revenue, ebitda, available, debt = (
         _window_sums(part, periods)
         for part in (income["revenue"], income["ebitda"], cash["cash_available"], due)

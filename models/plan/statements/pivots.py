@@ -105,6 +105,6 @@ def ebitda_to_cash(books: Books, by: By) -> pd.DataFrame:
         moved = np.sum(list(rolled(books, name, None, months)[1].values()), axis=0)
         if name == "straight_line":  # past the horizon it goes on, but income does not
             moved = moved * is_inside
-        columns[f"{name}_change_usd"] = sign * periods.sums(moved)
+        columns[f"{name}_change_usd"] = 0.0 + sign * periods.sums(moved)  # 0.0: no -0.0
     columns["cash_available_usd"] = np.sum(list(columns.values()), axis=0)
     return frame(books, periods, None, ("",), columns)

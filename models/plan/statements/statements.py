@@ -1,6 +1,7 @@
 """The statements of a plan, one method for each."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,6 +11,9 @@ from ..discounting import months_of
 from . import assets, backlog, checks, figures, notes, pivots, use_figures, valuation
 from .books import Books, books_of
 from .lines import By, Split
+
+if TYPE_CHECKING:
+    from ..plan import Plan
 
 
 class Statements:
@@ -131,6 +135,18 @@ class Statements:
         return checks.checks(self._books)
 
 
-def statements(case: Case, decisions: Decisions) -> Statements:
-    """The statements of decisions on a case."""
-    return Statements(case, decisions)
+def statements(of: "Plan | Case", decisions: Decisions | None = None) -> Statements:
+    """The statements of a plan, or of a case and decisions on it.
+
+    Raises
+    ------
+    TypeError
+        If a case comes without decisions, or a plan with others than its own.
+    """
+    if isinstance(of, Case):
+        if decisions is None:
+            raise TypeError("statements of a case need decisions on it: statements(case, decisions)")
+        return Statements(of, decisions)
+    if decisions is not None:
+        raise TypeError("a plan has its own decisions: statements(plan)")
+    return Statements(of.case, of.decisions)

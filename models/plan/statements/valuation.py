@@ -60,7 +60,7 @@ def xirr(of: Flows) -> tuple[float | None, str]:
     if len(rates) == 1:
         return rates[0], ""
     if not rates:
-        return None, "no rate makes the value nought"
+        return None, "no rate from -99.99 % to 2,000,000 % a year makes the value nought"
     found = " and ".join(f"{100 * rate:,.2f} %" for rate in rates)
     return None, f"more than one rate makes the value nought: {found} a year"
 
