@@ -72,10 +72,11 @@ def test_lease_is_worth_its_billings(fields, usd):
     assert best_lease(**fields) == pytest.approx(usd)
 
 
-def test_lease_pays_the_largest_credit_below_whose_availability_the_site_is():
-    """0.98 is below 0.999 and 0.99, not 0.9: a tenth off."""
-    site = SITE | {"availability_fraction": 0.98}
-    assert best_lease(site, sla="gold") == pytest.approx(0.9 * 432_000)
+@pytest.mark.parametrize(("availability", "credit"), [(0.98, 0.1), (0.99, 0.05)])
+def test_lease_pays_the_largest_credit_below_whose_availability_the_site_is(availability, credit):
+    """0.98 is below 0.999 and 0.99, not 0.9; 0.99 is not below 0.99."""
+    site = SITE | {"availability_fraction": availability}
+    assert best_lease(site, sla="gold") == pytest.approx((1 - credit) * 432_000)
 
 
 def test_lease_of_a_tenant_who_may_default_is_worth_what_is_expected():
@@ -165,6 +166,17 @@ def test_signed_lease_from_before_the_horizon_earns_what_is_left():
     assert best_usd(case) == pytest.approx(JANUARY / 2)
 
 
+def test_default_of_a_lease_from_before_the_horizon_counts_from_month_0():
+    """Half survive each month: all in January, half in February, also of a lease since December."""
+    old = signed("L", "2026-12", term_months=3, min_gpus=100)
+    case = small_case(
+        tenants=[TENANT | {"default_probability_fraction": 1 - 0.5**12}],
+        lease_requests=[old],
+        signed_placements=[{"lease": "L", "hall": "A", "gpus": 100}],
+    )
+    assert best_usd(case) == pytest.approx(JANUARY + FEBRUARY / 2)
+
+
 def test_usable_gpus_are_whole_lots_of_what_is_no_spare():
     """1,000 less 5 % are 950, in lots of 8: 944."""
     hall = SMALL_HALL | {"gpus": 1_000, "lot_gpus": 8, "spare_fraction": 0.05}
@@ -183,9 +195,11 @@ def test_pool_uses_the_power_of_the_month_and_not_energy_dearer_than_its_value()
 
 
 def test_minimum_take_is_billed_although_nothing_is_used():
-    """Half of 0.2 MW × PUE 1.5 × 744 h at $100."""
+    """Half of 0.2 MW × PUE 1.5 × 744 h at $100, and of 0.4 MW in February's 672 h."""
     site = SITE | {"it_power_mw": 0.2, "pue": 1.5, "energy_usd_per_mwh": 100, "minimum_take_fraction": 0.5}
-    assert best_usd(small_case(ONE_MONTH, sites=[site])) == pytest.approx(-0.1 * 1.5 * 744 * 100)
+    steps = [{"site": "S", "month": "2027-02", "it_power_mw": 0.4}]
+    case = small_case(TWO_MONTHS, sites=[site], site_steps=steps)
+    assert best_usd(case) == pytest.approx(-(0.1 * 744 + 0.2 * 672) * 1.5 * 100)
 
 
 def test_on_demand_earns_what_is_sold_of_what_may_be_offered():
@@ -228,6 +242,17 @@ def test_run_is_late_where_a_tenant_pays_more_than_the_delay_costs(delay_cost, u
         training_runs=[run(67_200, **late)],
     )
     assert best_usd(case) == pytest.approx(usd)
+
+
+@pytest.mark.parametrize(
+    ("fields", "usd"),
+    [({"target": "2027-03"}, 1_000_000), ({"target": "2027-01", "earliest_start": "2027-03"}, 0)],
+    ids=["early", "two months late"],
+)
+def test_run_is_worth_no_more_when_early_and_nothing_when_too_late(fields, usd):
+    """A mandatory run worth a million, less $600,000 a month past its target, never below zero."""
+    mandatory = run(67_200, is_mandatory=True, delay_cost_usd_per_month=600_000, **fields)
+    assert best_usd(small_case(halls=[SMALL_HALL], training_runs=[mandatory])) == pytest.approx(usd)
 
 
 def test_run_gpus_beyond_the_minimum_scale_less_well():
