@@ -139,6 +139,21 @@ def delivery(**fields: Any) -> Fields:
     return {"hall": "A1", "month": "2027-04", "gpus": 8} | fields
 
 
+def asset(**fields: Any) -> Fields:
+    """Hall A1's assets: 24 million dollars over four years from the start."""
+    return {"hall": "A1", "cost_usd": 24e6, "in_service": "2027-01", "life_months": 48} | fields
+
+
+def debt(**fields: Any) -> Fields:
+    """A million of interest in March."""
+    return {"month": "2027-03", "interest_usd": 1e6} | fields
+
+
+def balance(**fields: Any) -> Fields:
+    """Old-01 owes 500,000 dollars."""
+    return {"lease": "Old-01", "receivables_usd": 5e5} | fields
+
+
 def small_case(**lists: Any) -> dict[str, Any]:
     """The small case in its JSON form, with some of its lists replaced."""
     return {

@@ -9,10 +9,24 @@ import pytest
 from models.inputs import RECORD_TYPES, Case
 from models.inputs.consistency import ODDITIES, RULES_WITH_HORIZON, RULES_WITHOUT_HORIZON, Rule
 from models.inputs.consistency.facts import Facts
-from tests.inputs import test_contradictions, test_oddities, test_placeable, test_references, test_signed
+from tests.inputs import (
+    test_accounting,
+    test_contradictions,
+    test_oddities,
+    test_placeable,
+    test_references,
+    test_signed,
+)
 from tests.inputs.builders import Fields, small_case
 
-SHOWN_IN = (test_contradictions, test_oddities, test_placeable, test_references, test_signed)
+SHOWN_IN = (
+    test_accounting,
+    test_contradictions,
+    test_oddities,
+    test_placeable,
+    test_references,
+    test_signed,
+)
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,16 @@ from typing import Any
 import pandas as pd
 
 from models.inputs import (
+    Asset,
     Case,
+    DebtService,
     Delivery,
     GpuType,
     Hall,
     InternalPool,
     LeaseRequest,
     OnDemandLevel,
+    OpeningBalance,
     PlanSettings,
     Policy,
     PoolTier,
@@ -61,6 +64,9 @@ _RECORDS = {
     "pool_tiers": PoolTier,
     "on_demand": OnDemandLevel,
     "policies": Policy,
+    "assets": Asset,
+    "debt_service": DebtService,
+    "opening_balances": OpeningBalance,
 }
 SITE = {"id": "S", "it_power_mw": 10, "pue": 1, "energy_usd_per_mwh": 0}
 TYPE = {"id": "G", "kw_per_gpu": 1, "h100_equivalent": 1}
