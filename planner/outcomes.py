@@ -20,6 +20,10 @@ class InfeasibleError(PlanningError):
     status = "infeasible"
 
 
+class UnboundedError(InfeasibleError):
+    """The value of a plan has no limit, which every case's bounds rule out; told like an infeasible case."""
+
+
 class NoPlanError(PlanningError):
     """A limit was hit before any plan was found."""
 
@@ -57,4 +61,5 @@ __all__ = [
     "PlanningError",
     "SolverError",
     "StoppedError",
+    "UnboundedError",
 ]

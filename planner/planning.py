@@ -19,7 +19,14 @@ from models.plan import (
     terms_usd,
     value_usd,
 )
-from planner.outcomes import CheckFailedError, InfeasibleError, NoPlanError, SolverError, StoppedError
+from planner.outcomes import (
+    CheckFailedError,
+    InfeasibleError,
+    NoPlanError,
+    SolverError,
+    StoppedError,
+    UnboundedError,
+)
 from planner.solve.confirm import confirm_answer
 from planner.solve.highs import Answer, Limits, OnBounds, solve, solve_fixed
 from planner.solve.interrupts import IsInterrupted, held_interrupts
@@ -130,7 +137,9 @@ class _Planning:
                 confirm_answer(program, None, self._limits())
             return InfeasibleError(_why_infeasible(self.case))
         if answer.status == "unbounded":
-            return SolverError("the solver calls the case unbounded, although every quantity has a bound")
+            return UnboundedError(
+                "the value of a plan has no limit; a price or a quantity of the case has no bound"
+            )
         if answer.status == "time_limit":
             seconds = self.options.time_limit_seconds
             return NoPlanError(f"no plan was found within the time limit of {seconds:g} s; allow more time")

@@ -98,7 +98,7 @@ def lease_flow(
     `last` before the end of the term means that the owner recalls the lease at the end of that month.
     """
     p = parameters
-    tenant = next(t for t in p.case.tenants if t.id == request.tenant)
+    tenant = p.tenants[request.tenant]
     flow = no_flow(p)
     earned = revenue.copy()
     earned[max(last + 1, 0) :] = 0.0

@@ -147,7 +147,7 @@ def isolated_halls(parameters: Parameters, request: LeaseRequest) -> tuple[str, 
 
 def places_of(parameters: Parameters, request: LeaseRequest) -> dict[str, tuple[str, ...]]:
     """Places where an open request of open size may stand, with their halls."""
-    tenant = next(t for t in parameters.case.tenants if t.id == request.tenant)
+    tenant = parameters.tenants[request.tenant]
     halls = [
         h
         for h in parameters.allowed_halls(request.gpu_types, request.sites)
@@ -174,7 +174,7 @@ def lease_options(parameters: Parameters) -> LeaseOptions:
         elif request.group in taken:
             continue  # a signed lease of the group excludes it
         elif request.whole_site:
-            tenant = next(t for t in parameters.case.tenants if t.id == request.tenant)
+            tenant = parameters.tenants[request.tenant]
             if parameters.sites[request.whole_site].jurisdiction not in tenant.barred_jurisdictions:
                 _add_given(parameters, request, found, standing)
         else:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..inputs.capacity import energy_usd_per_mwh, site_power_mw, usable_gpus
 from ..inputs.case import Case
+from ..inputs.leases import Tenant
 from ..inputs.sites import GpuType, Hall, Site
 
 FloatArray = npt.NDArray[np.float64]
@@ -65,6 +66,11 @@ class Parameters:
     def sites(self) -> dict[str, Site]:
         """Sites by id."""
         return {site.id: site for site in self.case.sites}
+
+    @cached_property
+    def tenants(self) -> dict[str, Tenant]:
+        """Tenants by id."""
+        return {tenant.id: tenant for tenant in self.case.tenants}
 
     @cached_property
     def halls_at(self) -> dict[str, tuple[str, ...]]:

@@ -97,10 +97,16 @@ class Case(BaseModel):
         KeyError
             If there is none.
         """
-        for record in getattr(self, list_name):
-            if record.id == id:
-                return record  # type: ignore[no-any-return]
-        raise KeyError(f"{list_name} holds no '{id}'")
+        try:
+            return self.by_id[list_name][id]
+        except KeyError:
+            raise KeyError(f"{list_name} holds no '{id}'") from None
+
+    @cached_property
+    def by_id(self) -> dict[str, dict[str, Record]]:
+        """Records by the name of their list and their id, of the lists whose records have one."""
+        lists = (name for name, record in RECORD_TYPES.items() if "id" in record.model_fields)
+        return {name: {record.id: record for record in getattr(self, name)} for name in lists}
 
     def month_index(self, month: pd.Period) -> int:
         """Index of a month: 0 for the first of the horizon, negative before it."""
