@@ -39,11 +39,13 @@ def confirm_answer(program: Program, bound: float | None, limits: Limits) -> str
         If SCIP is not installed.
     """
     scip = scip_model(program)
-    if bound is not None:
-        scip.setObjlimit(bound + BEYOND * max(abs(bound), 1.0))
+    if bound is None:
+        scip.setParam("limits/solutions", 1)
+    else:
+        # SCIP keeps worse plans too: the first plan that it has must not end the search.
+        scip.setObjlimit(_beyond(bound))
     if math.isfinite(limits.time_limit_seconds):
         scip.setParam("limits/time", limits.time_limit_seconds)
-    scip.setParam("limits/solutions", 1)
     scip.optimize()
     if scip.getNSols() and _is_beyond(scip, bound):
         usd = scip.getSolObjVal(scip.getBestSol()) * program.usd_unit
@@ -56,7 +58,11 @@ def confirm_answer(program: Program, bound: float | None, limits: Limits) -> str
 
 
 def _is_beyond(scip: Any, bound: float | None) -> bool:
-    return bound is None or scip.getSolObjVal(scip.getBestSol()) > bound + BEYOND * max(abs(bound), 1.0)
+    return bound is None or scip.getSolObjVal(scip.getBestSol()) > _beyond(bound)
+
+
+def _beyond(bound: float) -> float:
+    return bound + BEYOND * max(abs(bound), 1.0)
 
 
 def scip_model(program: Program) -> Any:

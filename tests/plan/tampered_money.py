@@ -94,4 +94,4 @@ def proven_beyond_the_gap_asked_for(plan):
 
 @misstates("stated_status")
 def not_proven_within_the_gap_asked_for(plan):
-    return solved(plan, status="not_proven", stopped_by="time_limit")
+    return solved(plan, status="not_proven", stopped_by="gap")

@@ -33,9 +33,7 @@ def test_right_bound_is_confirmed_and_a_lower_one_refused() -> None:
         if answer.solution is None:
             continue
         assert confirm_answer(one, answer.bound, limits()).startswith("SCIP ")
-        with pytest.raises(
-            CheckFailedError, match="SCIP finds a plan worth .* where HiGHS proves that none is"
-        ):
+        with pytest.raises(CheckFailedError, match="where HiGHS proves that none is worth more"):
             confirm_answer(one, answer.bound - 1e-5 * max(abs(answer.bound), 1.0), limits())
 
 
@@ -70,8 +68,8 @@ def test_solver_that_loses_the_optimum_is_found_out_by_confirm(monkeypatch: pyte
     """A solver that calls the plan that does nothing optimal passes without a second opinion, not with one."""
 
     def lazy(one: Program, *rest: object) -> Answer:
-        least = dataclasses.replace(one, cost=-one.cost)
-        answer = solve(least, limits())
+        nothing = dataclasses.replace(one, cost=-np.abs(one.cost))
+        answer = solve(nothing, limits())
         assert answer.solution is not None
         return Answer("optimal", "Optimal", one.offset + float(one.cost @ answer.solution), answer.solution)
 

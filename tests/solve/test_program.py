@@ -47,7 +47,7 @@ def test_coefficient_that_is_not_finite_is_refused(name: str, value: float) -> N
     model = small_model()
     getattr(model, name).set_value(value)
     with pytest.raises(
-        (ProgramError, ValueError), match="not a finite number|non-finite|nonnumeric value 'nan'"
+        (ProgramError, ValueError), match=r"not a finite number|non-finite|nonnumeric value 'nan'"
     ):
         compile_program(model)
 

@@ -70,7 +70,10 @@ def stated_gap(plan: Plan, ledger: pd.DataFrame) -> Iterator[str]:  # noqa: ARG0
 
 
 def stated_status(plan: Plan, ledger: pd.DataFrame) -> Iterator[str]:  # noqa: ARG001
-    """A plan is proven if its gap is within the one asked for, and else it is not."""
+    """A plan is proven if its gap is within the one asked for, and else it is not.
+
+    One within the gap may be called not proven if a limit came before a second solver had confirmed it.
+    """
     solve = plan.solve
     past_usd = (solve.bound_usd - plan.value_usd) - solve.gap_asked_fraction * abs(plan.value_usd)
     if solve.status == "proven" and past_usd > money_slack(plan.value_usd):
@@ -78,7 +81,7 @@ def stated_status(plan: Plan, ledger: pd.DataFrame) -> Iterator[str]:  # noqa: A
             f"the plan is called proven; its bound is {number(solve.bound_usd - plan.value_usd)} above its "
             f"value, and the gap asked for allows {number(solve.gap_asked_fraction * abs(plan.value_usd))}"
         )
-    if solve.status == "not_proven" and past_usd < -money_slack(plan.value_usd):
+    if (solve.status, solve.stopped_by) == ("not_proven", "gap") and past_usd < -money_slack(plan.value_usd):
         yield "the plan is called not proven; its gap is within the one asked for"
 
 
