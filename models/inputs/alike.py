@@ -32,6 +32,14 @@ def _together(alike: list[Problem]) -> list[Problem]:
     if len(alike) <= MOST_ALIKE:
         return alike
     first, rest = alike[0], alike[1:]
-    places = listed(one.where.rpartition("!")[2].partition(" ")[0] for one in rest)
+    places = listed(_short(one.where) for one in rest)
     message = f"{first.message} The same goes for {len(rest)} more: {places}."
     return [Problem(first.where, message, first.severity)]
+
+
+def _short(where: str) -> str:
+    """A place without its sheet and its field, which the first place names: `D7` of `Sites!D7`.
+
+    The label of a record made in Python, `site 'Dallas'`, stays as it is.
+    """
+    return where if where.endswith("'") else where.rpartition("!")[2].partition(" ")[0]

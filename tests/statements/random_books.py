@@ -10,8 +10,8 @@ from planner import plan
 from planner.outcomes import PlanningError
 from tests.reference.random_cases import random_case
 
-SEEDS: tuple[tuple[int, str], ...] = tuple((seed, "micro") for seed in range(80)) + tuple(
-    (seed, "tiny") for seed in range(60)
+SEEDS: tuple[tuple[int, str], ...] = tuple((seed, "micro") for seed in range(45)) + tuple(
+    (seed, "tiny") for seed in range(35)
 )
 
 

@@ -10,7 +10,7 @@ from models.plan.statements import Statements
 from models.plan.statements.lines import BALANCES, By, Split
 from tests.statements.random_books import SEEDS, planned
 
-SHARDS = 20
+SHARDS = 10
 BALANCE_FRAMES = {
     "receivables": "receivables",
     "deferred_revenue": "deferred_revenue",

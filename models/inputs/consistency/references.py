@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..alike import FieldProblem, gathered
 from ..problems import Problem
 from ..record import Record
 from ..wording import did_you_mean, listed
@@ -60,15 +61,25 @@ def known_names(facts: Facts, target: str, target_field: str = "id") -> tuple[li
 
 
 def unknown_names(facts: Facts) -> Iterator[Problem]:
-    """Every name used is the name of a record."""
+    """Every name used is the name of a record.
+
+    One name that is missing, or a list that is missing as a whole, is one message for each field.
+    """
     for reference in REFERENCES:
         known, is_complete = known_names(facts, reference.target, reference.target_field)
-        known_set = set(known)
-        for record in facts.every(reference.list_name):
-            value = getattr(record, reference.field, None) or ()
-            for name in (value,) if isinstance(value, str) else value:
-                if name not in known_set and is_complete:
-                    yield unknown_name(record, reference.field, name, reference.target, known)
+        if is_complete:
+            yield from gathered(_unknown(facts, reference, known))
+
+
+def _unknown(facts: Facts, reference: Reference, known: list[str]) -> Iterator[FieldProblem]:
+    known_set = set(known)
+    for record in facts.every(reference.list_name):
+        value = getattr(record, reference.field, None) or ()
+        names = (value,) if isinstance(value, str) else value
+        for name in names if known else names[:1]:
+            if name not in known_set:
+                problem = unknown_name(record, reference.field, name, reference.target, known)
+                yield FieldProblem(reference.field, name if known else "", problem)
 
 
 def unknown_name(record: Record, field: str, name: str, target: str, known: list[str]) -> Problem:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..alike import FieldProblem, gathered
 from ..leases import LeaseRequest
 from ..problems import Problem
 from ..wording import counted, listed
@@ -18,14 +19,7 @@ TOLERANCE = 1e-9
 
 def placements_of_signed_leases(facts: Facts) -> Iterator[Problem]:
     """A signed lease stands somewhere; an open request and a whole-site lease have no placements."""
-    placed = {getattr(placement, "lease", None) for placement in facts.every("signed_placements")}
-    is_complete = facts.is_whole("signed_placements")
-    for lease in facts.case.lease_requests:
-        if lease.is_signed and lease.whole_site is None and lease.id not in placed and is_complete:
-            yield Problem(
-                lease.where("status"),
-                f"'{lease.id}' is signed but has no signed placements; say in which halls its GPUs stand.",
-            )
+    yield from gathered(_without_placements(facts))
     requests = {request.id: request for request in facts.case.lease_requests}
     for placement in facts.case.signed_placements:
         request = requests.get(placement.lease)
@@ -43,6 +37,19 @@ def placements_of_signed_leases(facts: Facts) -> Iterator[Problem]:
                 f"lease names '{request.id}', which takes the whole site '{request.whole_site}' as it "
                 "stands; it has no placements. Remove this one.",
             )
+
+
+def _without_placements(facts: Facts) -> Iterator[FieldProblem]:
+    """Signed leases that stand nowhere; with no placements at all they are alike."""
+    if not facts.is_whole("signed_placements"):
+        return
+    placed = {placement.lease for placement in facts.case.signed_placements}
+    for lease in facts.case.lease_requests:
+        if lease.is_signed and lease.whole_site is None and lease.id not in placed:
+            message = (
+                f"'{lease.id}' is signed but has no signed placements; say in which halls its GPUs stand."
+            )
+            yield FieldProblem("status", lease.id if placed else "", Problem(lease.where("status"), message))
 
 
 def sizes_of_signed_leases(facts: Facts) -> Iterator[Problem]:

@@ -1,19 +1,22 @@
 """The books of a plan: its postings, and all that the statements read beside them."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from ...inputs.case import Case
 from ..decisions import Decisions
-from ..discounting import FloatArray
+from ..discounting import FloatArray, IntArray
 from ..facts import Facts, derive
 from ..money import ledger_of
 from .contracts import Contract, contracts_of
-from .lines import Line, Split, StatementName
+from .lines import SPLITS, Line, Split, StatementName
 from .postings import postings_of
 from .timeline import Timeline, timeline_of
+
+_NO_ROWS: IntArray = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -33,43 +36,65 @@ class Books:
         """The case."""
         return self.facts.case
 
-    def keys(self, split: Split | None) -> tuple[str, ...]:
-        """What a statement is split by: sites, tenants or accepted leases, and blank if some posting has none."""
-        if split is None:
-            return ("",)
-        names = {
+    @cached_property
+    def _rows_of(self) -> dict[tuple[str, str], IntArray]:
+        """Rows of the postings by statement and line."""
+        return {
+            (str(statement), str(line)): np.asarray(rows.index, dtype=np.int64)
+            for (statement, line), rows in self.postings.groupby(["statement", "line"], sort=False)
+        }
+
+    @cached_property
+    def _months(self) -> IntArray:
+        return self.postings["month"].to_numpy(dtype=np.int64)
+
+    @cached_property
+    def _usd(self) -> FloatArray:
+        return self.postings["usd"].to_numpy(dtype=float)
+
+    @cached_property
+    def _key_rows(self) -> dict[Split | None, IntArray]:
+        """Each posting's row among the keys of a split."""
+        rows: dict[Split | None, IntArray] = {None: np.zeros(len(self.postings), dtype=np.int64)}
+        for split in SPLITS:
+            place = {key: row for row, key in enumerate(self.keys(split))}
+            rows[split] = np.array([place[key] for key in self.postings[split]], dtype=np.int64)
+        return rows
+
+    @cached_property
+    def _keys(self) -> dict[Split | None, tuple[str, ...]]:
+        named: dict[Split, list[str]] = {
             "site": [site.id for site in self.case.sites],
             "tenant": [tenant.id for tenant in self.case.tenants],
             "lease": [lease.request for lease in self.facts.decisions.leases if lease.is_accepted],
-        }[split]
-        return (*names, "") if bool((self.postings[split] == "").any()) else tuple(names)
+        }
+        is_blank = {split: bool((self.postings[split] == "").any()) for split in SPLITS}
+        return {None: ("",)} | {
+            split: (*names, "") if is_blank[split] else tuple(names) for split, names in named.items()
+        }
+
+    def keys(self, split: Split | None) -> tuple[str, ...]:
+        """What a statement is split by: sites, tenants or accepted leases, and blank if some posting has none."""
+        return self._keys[split]
 
     def months_of(self, *statements: StatementName) -> int:
         """Months to the end of the horizon, or to the last posting of these statements if that is later."""
-        months = self.postings.loc[self.postings["statement"].isin(statements), "month"]
-        return max(self.timeline.horizon, int(months.max()) + 1 if len(months) else 0)
+        lasts = [
+            int(self._months[rows].max()) for (name, _), rows in self._rows_of.items() if name in statements
+        ]
+        return max([self.timeline.horizon, *(last + 1 for last in lasts)])
 
     def amounts(
         self, statement: StatementName, lines: tuple[Line, ...], split: Split | None, months: int
     ) -> dict[str, FloatArray]:
         """Each line and subtotal by name; arrays of shape (keys, months)."""
-        keys = {key: row for row, key in enumerate(self.keys(split))}
-        place = {line.name: at for at, line in enumerate(lines)}
-        rows = self.postings[
-            (self.postings["statement"] == statement)
-            & self.postings["line"].isin(place)
-            & (self.postings["month"] < months)
-        ]
-        at_line = rows["line"].map(place).to_numpy(dtype=np.int64)
-        at_key = rows[split].map(keys).to_numpy(dtype=np.int64) if split else np.zeros(len(rows), np.int64)
-        totals = np.zeros((len(lines), len(keys), months))
-        np.add.at(
-            totals,
-            (at_line, at_key, rows["month"].to_numpy(dtype=np.int64)),
-            rows["usd"].to_numpy(dtype=float),
-        )
+        each = len(self.keys(split))
         found: dict[str, FloatArray] = {}
-        for line, total in zip(lines, totals, strict=True):
+        for line in lines:
+            rows = self._rows_of.get((statement, line.name), _NO_ROWS)
+            rows = rows[self._months[rows] < months]
+            total = np.zeros((each, months))
+            np.add.at(total, (self._key_rows[split][rows], self._months[rows]), self._usd[rows])
             found[line.name] = np.sum([found[name] for name in line.sums], axis=0) if line.sums else total
         return found
 

@@ -10,7 +10,7 @@ from ..money import terms_usd
 from ..terms import CASH_TERMS
 from ..usage import lease_schedule_of
 from .books import Books
-from .lines import CASH, CHECK_COLUMNS, INCOME, Split, StatementName
+from .lines import CASH, CHECK_COLUMNS, INCOME, SPLITS, StatementName
 from .pivots import ebitda_to_cash, rolled
 
 CENT = 0.005
@@ -49,8 +49,7 @@ def _pairs(books: Books) -> Iterator[_Pair]:
         _, moved, closing = rolled(books, balance, None, books.timeline.months)
         gross = float(sum(np.abs(part).sum() for part in moved.values()))
         yield f"{words} ends at nought", float(closing[0, -1]), 0.0, gross
-    splits: tuple[Split, ...] = ("site", "tenant", "lease")
-    for split in splits:
+    for split in SPLITS:
         whole = books.amounts("income", INCOME, None, horizon)["pretax_result"]
         parts = books.amounts("income", INCOME, split, horizon)["pretax_result"]
         gross = float(np.abs(parts).sum())

@@ -12,6 +12,7 @@ StatementName = Literal[
 ]
 By = Literal["month", "quarter", "fiscal_year"]
 Split = Literal["site", "tenant", "lease"]
+SPLITS: tuple[Split, ...] = ("site", "tenant", "lease")
 
 
 @dataclass(frozen=True)
