@@ -1,6 +1,7 @@
 """Broken inputs by subject; importing this package registers them all in `BAD_INPUTS`."""
 
 from tests.cases.catalogue import (
+    alike,
     containers,
     contradictions,
     csv_files,
@@ -20,6 +21,7 @@ from tests.cases.catalogue.registry import BAD_INPUTS, BadInput
 __all__ = [
     "BAD_INPUTS",
     "BadInput",
+    "alike",
     "containers",
     "contradictions",
     "csv_files",
