@@ -19,6 +19,12 @@ from .run_windows import (
 
 def declare(m: Any, p: Parameters) -> None:
     """Sets, columns and rows of training runs."""
+    _declare_sets(m, p)
+    _declare_columns(m, p)
+    _declare_rows(m)
+
+
+def _declare_sets(m: Any, p: Parameters) -> None:
     m.runs = {run.id: run for run in p.case.training_runs}
     m.run_halls = {(r, place): halls for r, run in m.runs.items() for place, halls in places(p, run).items()}
     m.finish_span = {key: finish_months(m, p, *key) for key in m.run_halls}
@@ -57,7 +63,20 @@ def declare(m: Any, p: Parameters) -> None:
     m.SPLIT_GPUS = pyo.Set(
         dimen=4, initialize=list(split_keys(m, p)), doc="run, place, hall, month: unlike halls of one place"
     )
+    m.split_months = {(r, q, t) for r, q, _, t in m.SPLIT_GPUS}
+    m.HALLS_OF_RUNS = pyo.Set(
+        dimen=4,
+        initialize=[
+            (r, q, h, t)
+            for r, q, t in m.RUN_MONTHS
+            for h in m.run_halls[r, q]
+            if len(m.run_halls[r, q]) > 1 and (r, h, t) in m.RUN_GPUS
+        ],
+        doc="run, place, hall, month: halls of a place of several",
+    )
 
+
+def _declare_columns(m: Any, p: Parameters) -> None:
     m.is_finished = pyo.Var(m.FINISHES, domain=pyo.Binary, doc="whether the run finishes here in this month")
     m.is_run_started = pyo.Var(
         m.STEADY_MONTHS, domain=pyo.Binary, doc="whether the run starts here in this month"
@@ -81,6 +100,8 @@ def declare(m: Any, p: Parameters) -> None:
     for r, h, t in m.RUN_GPUS:
         m.run_gpus_in.setdefault((h, t), []).append((r, h, t))
 
+
+def _declare_rows(m: Any) -> None:
     m.run_once = pyo.Constraint(list(m.runs), rule=run_once)
     m.steady_run = pyo.Constraint(m.STEADY_MONTHS, rule=steady_run)
     m.start_before_finish = pyo.Constraint(
@@ -100,19 +121,8 @@ def declare(m: Any, p: Parameters) -> None:
         [(r, q, t) for r, q, t in m.RUN_MONTHS if any((r, h, t) in m.RUN_GPUS for h in m.run_halls[r, q])],
         rule=most_run_gpus,
     )
-    m.HALLS_OF_RUNS = pyo.Set(
-        dimen=4,
-        initialize=[
-            (r, q, h, t)
-            for r, q, t in m.RUN_MONTHS
-            for h in m.run_halls[r, q]
-            if len(m.run_halls[r, q]) > 1 and (r, h, t) in m.RUN_GPUS
-        ],
-        doc="run, place, hall, month: halls of a place of several",
-    )
     m.run_gpus_of_a_running_hall = pyo.Constraint(m.HALLS_OF_RUNS, rule=run_gpus_of_a_running_hall)
     m.base_within_gpus = pyo.Constraint(m.SPLIT_GPUS, rule=base_within_gpus)
-    m.split_months = {(r, q, t) for r, q, _, t in m.SPLIT_GPUS}
     m.base_within_minimum = pyo.Constraint(sorted(m.split_months), rule=base_within_minimum)
     m.work_done = pyo.Constraint(m.RUN_PLACES, rule=work_done)
 
