@@ -26,6 +26,11 @@ def write_csv_files(folder: Path, plan: Plan, tables: Sequence[Table]) -> None:
     """
     if plan.solve.status != "proven":
         (folder / MARK_OF_UNPROVEN).write_text(f"{status_sentence(plan)}\n", encoding="utf-8")
+    write_table_files(folder, tables)
+
+
+def write_table_files(folder: Path, tables: Sequence[Table]) -> None:
+    """Write each table into a file of a folder that is there, as `write_csv_files` does."""
     for table in tables:
         with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)

@@ -40,6 +40,8 @@ class Bridge:
     """Plan A, recomputed."""
     b: Worth
     """Plan B, recomputed from its own case and decisions."""
+    repriced: Worth
+    """A's decisions priced under B's case at once, without the steps in between; `kept` must equal it."""
     effects: dict[str, Worth]
     """The effect of each step of `steps.STEPS` by its name, in their order; favourable is positive."""
     sales: pd.DataFrame
@@ -121,11 +123,13 @@ def bridge(a: Plan, b: Plan) -> Bridge:
     kept_terms, b_terms = terms_usd(ledger_of(kept_facts)), terms_usd(ledger_of(b_facts))
     site_costs = math.fsum(b_terms[term] - kept_terms[term] for term in SITE_COST_TERMS)
     value_of_b = worth_of(b_facts)
-    internal = value_of_b.internal_value_usd - worth_of(kept_facts).internal_value_usd
+    repriced = worth_of(kept_facts)
+    internal = value_of_b.internal_value_usd - repriced.internal_value_usd
     effects["site_costs"], effects["own_use"] = Worth(site_costs, 0.0), Worth(0.0, internal)
     return Bridge(
         a=value_of_a,
         b=value_of_b,
+        repriced=repriced,
         effects=effects,
         sales=sold,
         left_out=carried.left_out,
