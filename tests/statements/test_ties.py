@@ -89,13 +89,18 @@ def balances_roll(case, decisions, books) -> bool:
 
 
 def backlog_ends(case, decisions, books) -> bool:
-    """Backlog and receivables end at nought; on the way firm and next 12 months are parts of the headline."""
+    """Backlog and receivables end at nought everywhere; firm and next 12 months are parts of the headline."""
     rpo = books.rpo()
     parts = rpo["firm_usd"].le(rpo["closing_usd"] + 0.01) & rpo["next_12_months_usd"].le(
         rpo["closing_usd"] + 0.01
     )
-    ends = (rpo["closing_usd"].iloc[-1], books.receivables()["closing_usd"].iloc[-1])
-    return close(ends, (0, 0)) and bool(parts.all())
+    splits: tuple[Split, ...] = ("site", "tenant", "lease")
+    ends = [
+        frame.loc[frame["period"] == frame["period"].iloc[-1], "closing_usd"].abs().sum()
+        for split in splits
+        for frame in (books.rpo("month", split), books.receivables("month", split))
+    ]
+    return close(ends, np.zeros(len(ends))) and bool(parts.all())
 
 
 def schedule_is_income(case, decisions, books) -> bool:
