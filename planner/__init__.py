@@ -44,12 +44,14 @@ if TYPE_CHECKING:
         month,
     )
     from models.plan import Violation
+    from models.plan.compare import Comparison, compare
     from models.plan.plan import Plan
     from models.plan.statements import AccountingProposal, Statements, propose_accounting_class, statements
     from planner.cases import read_case, write_case, write_template
     from planner.checking import check_case, verify
     from planner.example import example_case
     from planner.export import read_plan, write_plan
+    from planner.export.bridge import write_comparison
     from planner.files import OutputError
     from planner.outcomes import (
         CheckFailedError,
@@ -67,6 +69,7 @@ __all__ = [
     "Case",
     "CaseError",
     "CheckFailedError",
+    "Comparison",
     "DebtService",
     "Delivery",
     "GpuType",
@@ -95,6 +98,7 @@ __all__ = [
     "TrainingRun",
     "Violation",
     "check_case",
+    "compare",
     "example_case",
     "month",
     "plan",
@@ -104,12 +108,14 @@ __all__ = [
     "statements",
     "verify",
     "write_case",
+    "write_comparison",
     "write_plan",
     "write_template",
 ]
 
 _MODULES = {
     "models.plan": ("Violation",),
+    "models.plan.compare": ("Comparison", "compare"),
     "models.plan.plan": ("Plan",),
     "models.plan.statements": (
         "AccountingProposal",
@@ -121,6 +127,7 @@ _MODULES = {
     "planner.checking": ("check_case", "verify"),
     "planner.example": ("example_case",),
     "planner.export": ("read_plan", "write_plan"),
+    "planner.export.bridge": ("write_comparison",),
     "planner.files": ("OutputError",),
     "planner.outcomes": (
         "CheckFailedError",

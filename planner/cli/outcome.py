@@ -1,7 +1,7 @@
 """How a command ended: one status, its exit status, and everything that is said about it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,8 @@ class Outcome:
     """Files and folders written."""
     text: str = ""
     """What a command without a plan has to say when all is well."""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    """What `--json` tells beside its usual keys, such as a comparison."""
 
     @property
     def exit_status(self) -> int:
@@ -67,6 +69,7 @@ class Outcome:
                 {"where": problem.where, "message": problem.message, "severity": problem.severity}
                 for problem in self.problems
             ],
+            **({"details": dict(self.details)} if self.details else {}),
         }
 
 

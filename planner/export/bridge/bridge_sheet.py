@@ -1,10 +1,11 @@
 """The sheet `Bridge`: every line from plan A's value to plan B's, the same by item, and what to know."""
 
+import math
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell as at
 
-from models.plan.compare import BLOCKS, ITEMS, STEPS, Step
+from models.plan.compare import ITEMS, STEPS, Step
 from planner.export.bridge.paper import TOP_ROW, Paper
 
 TITLE = "Bridge"
@@ -19,15 +20,18 @@ FIRST_OTHER = ROW_OF_KEPT + 1
 ROW_OF_B = FIRST_OTHER + len(OTHER_STEPS)
 ROW_OF_CHANGE = ROW_OF_B + 1
 CHART_ROW = ROW_OF_CHANGE + 2
-CHART_ROWS = 22
+CHART_ROWS = 27
 ITEM_ROW = CHART_ROW + CHART_ROWS + 1
 FIRST_ITEM = ITEM_ROW + 2
 ROW_OF_ITEMS = FIRST_ITEM + len(ITEMS)
 BEST_ROW = ROW_OF_ITEMS + 2
 NOTE_ROW = BEST_ROW + 7
+CHARACTERS_OF_DEFINITION = 62
+MOST_NOTES_OF_A_PAGE = 10
+SHORT = {"inputs": "Changed inputs", "reoptimisation": "Re-optimisation"}
 TOTALS = {ROW_OF_A: "Plan A", ROW_OF_KEPT: "A's decisions under B's inputs", ROW_OF_B: "Plan B"}
 """Titles of the rows that are no effects."""
-WIDTHS = [30, 25, 38, 18, 18, 18, 18, 74]
+WIDTHS = [17, 26, 38, 18, 18, 18, 18, 62]
 
 
 def row_of(step: Step) -> int:
@@ -46,7 +50,7 @@ def write_bridge(paper: Paper, totals_of_sales: dict[str, str]) -> Any:
     sheet = paper.sheet(TITLE, sentence, WIDTHS)
     unit = paper.currency
     names = ["Block", "Item", "Line", f"Cash ({unit})", f"Internal value ({unit})", f"Effect ({unit})"]
-    paper.headers(sheet, TOP_ROW, [*names, f"Value after ({unit})", "What it is"])
+    paper.headers(sheet, TOP_ROW, [*names, f"Value after ({unit})", " What it is"])
     sheet.freeze_panes(TOP_ROW + 1, 3)
     bridge = paper.comparison.bridge
     _write_total(paper, sheet, ROW_OF_A, first_summed=None)
@@ -62,12 +66,13 @@ def write_bridge(paper: Paper, totals_of_sales: dict[str, str]) -> Any:
     _write_items(paper, sheet)
     _write_best(paper, sheet)
     _write_notes(paper, sheet)
+    sheet.fit_to_pages(1, 1 if len(paper.comparison.notes) <= MOST_NOTES_OF_A_PAGE else 0)
     return sheet
 
 
 def _write_line(paper: Paper, sheet: Any, step: Step, running_usd: float, total_of_sales: str | None) -> None:
     row, effect = row_of(step), paper.comparison.bridge.effects[step.name]
-    paper.cell(sheet, (row, 0), BLOCKS[step.block].split(":")[0], "wrapped")
+    paper.cell(sheet, (row, 0), SHORT[step.block])
     paper.cell(sheet, (row, 1), ITEMS[step.item])
     paper.cell(sheet, (row, 2), step.title)
     if total_of_sales is None:
@@ -79,8 +84,8 @@ def _write_line(paper: Paper, sheet: Any, step: Step, running_usd: float, total_
     paper.formula(sheet, (row, EFFECT), both, effect.total_usd, "money_formula")
     after = f"={at(row - 1, RUNNING)}+{at(row, EFFECT)}"
     paper.formula(sheet, (row, RUNNING), after, running_usd, "money_formula")
-    paper.cell(sheet, (row, DEFINITION), step.sentence, "wrapped")
-    sheet.set_row(row, 30)
+    paper.cell(sheet, (row, DEFINITION), step.sentence, "indented")
+    sheet.set_row(row, 15 * math.ceil(len(step.sentence) / CHARACTERS_OF_DEFINITION))
 
 
 def _write_total(paper: Paper, sheet: Any, row: int, first_summed: int | None) -> None:
@@ -161,4 +166,4 @@ def _write_notes(paper: Paper, sheet: Any) -> None:
         "When A's decisions keep B's rules, re-optimisation is not below what the gap of plan B leaves open.",
     )
     for row, text in enumerate((*fixed, *paper.comparison.notes), start=NOTE_ROW):
-        paper.note(sheet, row, text, DEFINITION + 1, line=220)
+        paper.note(sheet, row, text, DEFINITION + 1, line=190)

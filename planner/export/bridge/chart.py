@@ -126,7 +126,7 @@ def _chart(paper: Paper, all_bars: list[Bar]) -> Any:
     chart.set_y_axis(axis | ({} if lowest is None else {"min": lowest}))
     chart.set_x_axis({"num_font": {"rotation": -40, "size": 9}, "label_position": "low"})
     chart.set_legend({"position": "top", "delete_series": [0, 3, 5]})
-    chart.set_size({"width": 1500, "height": 20 * (bridge_sheet.CHART_ROWS - 1)})
+    chart.set_size({"width": 1480, "height": 20 * (bridge_sheet.CHART_ROWS - 1)})
     return chart
 
 

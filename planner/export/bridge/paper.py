@@ -19,6 +19,7 @@ MONEY = "#,##0;[Red]-#,##0;-"
 FORMATS: dict[str, dict[str, Any]] = {
     "text": {"valign": "top"},
     "wrapped": {"text_wrap": True, "valign": "top"},
+    "indented": {"text_wrap": True, "valign": "top", "align": "left", "indent": 1},
     "title": {"bold": True, "font_size": 14},
     "heading": {"bold": True, "font_size": 12, "font_color": "#1F3864"},
     "sentence": {"italic": True, "font_color": "#595959"},
@@ -30,6 +31,14 @@ FORMATS: dict[str, dict[str, Any]] = {
         "font_color": "#FFFFFF",
         "text_wrap": True,
         "valign": "top",
+    },
+    "header_of_numbers": {
+        "bold": True,
+        "bg_color": "#1F3864",
+        "font_color": "#FFFFFF",
+        "text_wrap": True,
+        "valign": "top",
+        "align": "right",
     },
     "month": {"num_format": "yyyy-mm", "align": "left", "valign": "top"},
     "money": {"num_format": MONEY, "valign": "top", "font_color": "#1F3FA8"},
@@ -86,9 +95,11 @@ class Paper:
         return sheet
 
     def headers(self, sheet: Any, row: int, names: list[str]) -> None:
-        """One row of column headers."""
+        """One row of column headers; those with a unit of numbers stand to the right."""
         for column, name in enumerate(names):
-            sheet.write_string(row, column, name, self.formats["header"])
+            is_number = name.endswith((")", "GPUs", "GPU-hours", "GPU-months"))
+            style = "header_of_numbers" if is_number else "header"
+            sheet.write_string(row, column, name, self.formats[style])
         sheet.set_row(row, 32)
 
     def formula(self, sheet: Any, place: tuple[int, int], text: str, value: float | str, style: str) -> None:

@@ -10,7 +10,7 @@ from planner.cases.vocabulary import column as column_of
 from planner.cases.vocabulary import sheet_title
 from planner.export.bridge.paper import TOP_ROW, Paper
 from planner.export.bridge.tables import readable
-from planner.export.table import header, number_format
+from planner.export.table import header
 
 INPUTS, DECISIONS, TERMS = "Inputs changed", "Decisions changed", "Terms side by side"
 FIRST_TERM = TOP_ROW + 1
@@ -47,7 +47,7 @@ def write_decisions(paper: Paper) -> Any:
     sentence = (
         f"{len(comparison.leases)} of {asked} requests are decided otherwise; the others are not shown."
     )
-    widths = [30, 18, 28, 17, 17, 13, 13, 13, 13, 13, 13, 24, 24, 18, 18]
+    widths = [28, 18, 28, 17, 17, 13, 13, 13, 13, 13, 13, 22, 22, 18, 18]
     sheet = paper.sheet(DECISIONS, sentence, widths)
     sheet.freeze_panes(TOP_ROW, 1)
     row = TOP_ROW
@@ -77,6 +77,8 @@ def _write_frame(paper: Paper, sheet: Any, row: int, title: str, frame: pd.DataF
 
 def _head(column: str, currency: str) -> str:
     """A column's header: that of its name without the plan's letter, which comes first."""
+    if column.endswith("_gpu_months"):
+        return f"{column.split('_', maxsplit=1)[0].capitalize()} GPU-months"
     for letter in ("a", "b"):
         if column.startswith(f"{letter}_"):
             rest = header(column[2:], currency)
@@ -86,10 +88,10 @@ def _head(column: str, currency: str) -> str:
 
 def _style(column: str, value: object) -> str:
     if isinstance(value, str) and column.endswith(("halls", "change")):
-        return "wrapped"
+        return "indented"
     if column.endswith("_usd"):
         return "money"
-    return "count" if number_format(column).startswith("#,##0") else ""
+    return "" if isinstance(value, str) else "count"
 
 
 def write_terms(paper: Paper) -> Any:
