@@ -6,6 +6,7 @@ from typing import Any
 from annotated_types import Ge, Gt, Le
 
 from models.inputs import RECORD_TYPES
+from models.inputs.consistency import references
 from models.inputs.months import FIRST_YEAR
 from models.inputs.phrases import all_metadata
 from models.inputs.wording import plain
@@ -14,19 +15,8 @@ from planner.cases.vocabulary import Column, columns, sheet_title
 
 ROWS = 1000
 """Rows of a sheet for which drop-downs and bounds are set."""
-REFERENCES = {
-    "gpu_type": ("gpu_types", "id"),
-    "gpu_types": ("gpu_types", "id"),
-    "hall": ("halls", "id"),
-    "lease": ("lease_requests", "id"),
-    "pool": ("internal_pools", "id"),
-    "site": ("sites", "id"),
-    "sites": ("sites", "id"),
-    "sla": ("sla_tiers", "sla"),
-    "tenant": ("tenants", "id"),
-    "whole_site": ("sites", "id"),
-}
-"""The list, and its column, that a field takes its names from."""
+REFERENCES = {(one.list_name, one.field): (one.target, one.target_field) for one in references.REFERENCES}
+"""The list, and its column, that a field of a list takes its names from."""
 
 
 def note(list_name: str, column: Column) -> str:
@@ -59,10 +49,13 @@ def _allowed(list_name: str, column: Column) -> str:
         return ", ".join(column.choices or ("yes", "no"))
     if column.kind == "month":
         return "a date, or YYYY-MM"
-    if column.field in REFERENCES and column.kind == "names":
-        return f"names from the sheet '{sheet_title(REFERENCES[column.field][0])}', with commas between them"
-    if column.field in REFERENCES and (list_name, column.field) != ("sla_tiers", "sla"):
-        return f"a name from the sheet '{sheet_title(REFERENCES[column.field][0])}'"
+    if (list_name, column.field) in REFERENCES:
+        sheet = f"the sheet '{sheet_title(REFERENCES[list_name, column.field][0])}'"
+        return (
+            f"names from {sheet}, with commas between them"
+            if column.kind == "names"
+            else f"a name from {sheet}"
+        )
     if column.kind in ("number", "whole number"):
         low, is_excluded, high = bounds(list_name, column)
         lowest = "" if low is None else f"more than {plain(low)}" if is_excluded else f"{plain(low)}"
@@ -85,19 +78,26 @@ def excel_rule(list_name: str, column: Column) -> dict[str, Any] | None:
 
 def _between(list_name: str, column: Column) -> dict[str, Any]:
     low, is_excluded, high = bounds(list_name, column)
-    kind = "integer" if column.kind == "whole number" else "decimal"
+    lowest, highest = plain(low or 0), plain(high or 0)
     if is_excluded:
-        return {"validate": kind, "criteria": ">", "value": plain(low or 0)}
-    return {"validate": kind, "criteria": "between", "minimum": plain(low or 0), "maximum": plain(high or 0)}
+        cell = f"{_letters(list_name, column.field)}2"
+        formula = f"=AND(ISNUMBER({cell}),{cell}>{lowest},{cell}<={highest})"
+        return {"validate": "custom", "value": formula}
+    kind = "integer" if column.kind == "whole number" else "decimal"
+    return {"validate": kind, "criteria": "between", "minimum": lowest, "maximum": highest}
 
 
 def _drop_down(list_name: str, column: Column, blame: dict[str, str]) -> dict[str, Any] | None:
-    target, key = REFERENCES.get(column.field, ("", ""))
-    if target and (target, key) != (list_name, column.field):
-        at = letters([one.field for one in columns(target)].index(key) + 1)
-        source = f"='{sheet_title(target)}'!${at}$2:${at}${ROWS + 1}"
-        return {"validate": "list", "source": source, "show_error": column.kind != "names", **blame}
-    return None
+    if (list_name, column.field) not in REFERENCES:
+        return None
+    target, key = REFERENCES[list_name, column.field]
+    at = _letters(target, key)
+    source = f"='{sheet_title(target)}'!${at}$2:${at}${ROWS + 1}"
+    return {"validate": "list", "source": source, "show_error": column.kind != "names", **blame}
+
+
+def _letters(list_name: str, field: str) -> str:
+    return letters([one.field for one in columns(list_name)].index(field) + 1)
 
 
 def _default(value: Any) -> str:

@@ -6,12 +6,10 @@ from xlsxwriter.workbook import Workbook
 
 from models.inputs import RECORD_TYPES
 from planner.cases.sheet_form import OPTIONAL_COLOUR, REQUIRED_COLOUR, Styles
+from planner.cases.versions import VERSION_NAME, newest_version
 from planner.cases.vocabulary import columns, sheet_title
 
 TITLE = "Guide"
-FORM_VERSION = 1
-"""Version of the form's sheets and columns; it rises when an older workbook would read differently."""
-
 WIDE = 75
 """Characters in a line of the wide columns."""
 LINE_POINTS = 15
@@ -35,7 +33,9 @@ def write_guide(book: Workbook, styles: Styles) -> None:
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 2, WIDE)
     sheet.write_string(0, 0, "A case for leasehold", styles.title)
-    sheet.write_string(1, 0, f"Version {FORM_VERSION} of the form", styles.text)
+    sheet.write_string(1, 0, "Version of the form", styles.text)
+    sheet.write_number(1, 1, newest_version(), styles.left)
+    book.define_name(VERSION_NAME, f"={TITLE}!$B$2")
     row = 3
     for rule in _RULES:
         sheet.write_string(row, 0, rule, styles.text)

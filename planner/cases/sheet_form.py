@@ -23,6 +23,7 @@ class Styles:
     title: Format
     header: Format
     text: Format
+    left: Format
     wrapped: Format
     required: dict[str, Format]
     optional: dict[str, Format]
@@ -42,6 +43,7 @@ class Styles:
                 }
             ),
             text=book.add_format({"valign": "top"}),
+            left=book.add_format({"valign": "top", "align": "left"}),
             wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
             required=_inputs(book, REQUIRED_COLOUR),
             optional=_inputs(book, OPTIONAL_COLOUR),

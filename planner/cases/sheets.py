@@ -11,6 +11,7 @@ from planner.cases.limits import LONGEST_TITLE_ROWS
 from planner.cases.screening import Screen, place
 from planner.cases.sheet_remarks import remarks
 from planner.cases.tables import Header, Row, Table, add_row, fields_of, lost_record, match_header, one_plan
+from planner.cases.versions import header_now
 from planner.cases.vocabulary import columns, field_meant, field_misspelt
 
 
@@ -26,6 +27,8 @@ class Sheet:
     """What it holds, as it stands in the file."""
     epoch: datetime.datetime
     """The day from which the workbook counts its dates."""
+    version: int = 0
+    """The version of the form that the workbook is of."""
 
     @property
     def title(self) -> str:
@@ -49,6 +52,7 @@ def read_sheet(sheet: Sheet) -> Table:
     titles = {at: _title(sheet, header_row, at) for at in screen.filled[header_row]}
     places = {at: place(sheet.title, header_row, at) for at in titles}
     header = match_header(list_name, titles, sheet.title, places)
+    table.extra = {at: titles[at] for at in header.extra}
     table.problems += header.problems
     rows = [row for row in sorted(screen.filled) if row > header_row]
     table.problems += remarks(sheet.title, screen, header_row, header, rows)
@@ -91,4 +95,4 @@ def _header_row(sheet: Sheet) -> int | None:
 
 def _title(sheet: Sheet, row: int, column: int) -> str:
     value = sheet.cells.cell(row, column).value
-    return "" if value is None else str(value)
+    return "" if value is None else header_now(sheet.list_name, str(value), sheet.version)

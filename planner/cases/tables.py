@@ -45,6 +45,8 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     cells: list[FieldProblem] = field(default_factory=list)
     """Problems of single cells, which `all_problems` gathers where a whole column has the same."""
+    extra: dict[int, str] = field(default_factory=dict)
+    """Headers of the columns that are no field's, by position."""
 
     def all_problems(self) -> list[Problem]:
         """What was noticed, with one message for a column in which many cells have the same problem."""

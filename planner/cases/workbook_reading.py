@@ -2,7 +2,8 @@
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,37 @@ from planner.cases.container import SAVE_AGAIN, Container, SheetPart, open_conta
 from planner.cases.screening import Screen, screen_sheet
 from planner.cases.shared_strings import count_strings
 from planner.cases.sheets import Sheet, read_sheet
-from planner.cases.tables import lost_record
+from planner.cases.tables import Table, lost_record
+from planner.cases.versions import form_version, newest_version, records_now, title_now
 from planner.cases.vocabulary import list_meant, list_misspelt, sheet_title, squeezed
 
-GUIDE = "Guide"
-"""The template's sheet of explanations, which is not read."""
+
+@dataclass(frozen=True)
+class OpenWorkbook:
+    """A workbook that has been looked through and loaded."""
+
+    name: str
+    container: Container
+    screens: Mapping[str, Screen]
+    """What each worksheet holds, by its title."""
+    book: Any
+    """The openpyxl workbook, with saved results."""
+    version: int
+    """The version of the form that it is of."""
+
+
+def open_workbook(path: Path) -> OpenWorkbook:
+    """The workbook at a path.
+
+    Raises
+    ------
+    CaseError
+        If the file as a whole cannot be read.
+    """
+    container = open_container(path)
+    screens = dict(_screens(container))
+    book = _load(container, path.name)
+    return OpenWorkbook(path.name, container, screens, book, form_version(book, path.name))
 
 
 def read_workbook(path: Path) -> tuple[dict[str, list[RawRecord]], list[Problem]]:
@@ -30,35 +57,47 @@ def read_workbook(path: Path) -> tuple[dict[str, list[RawRecord]], list[Problem]
     CaseError
         If the file as a whole cannot be read.
     """
-    container = open_container(path)
-    screens = dict(_screens(container))
-    book = _load(container, path.name)
-    problems = list(_remarks(container, book, path.name))
-    raw: dict[str, list[RawRecord]] = {}
+    opened = open_workbook(path)
+    tables, problems = read_tables(opened)
+    return raw_lists(opened, tables), problems
+
+
+def raw_lists(opened: OpenWorkbook, tables: Mapping[str, Table]) -> dict[str, list[RawRecord]]:
+    """The raw records of a workbook's tables, as they are to be read now."""
+    raw = {name: table.records for name, table in tables.items()}
+    if "plan" not in raw:
+        raw["plan"] = [lost_record("plan", opened.name)]
+    return records_now(raw, opened.version)
+
+
+def read_tables(opened: OpenWorkbook) -> tuple[dict[str, Table], list[Problem]]:
+    """The table of each list in a workbook, and everything that was noticed."""
+    sheets, book, version = opened.container.sheets, opened.book, opened.version
+    problems = list(_remarks(opened))
+    tables: dict[str, Table] = {}
     titles: dict[str, str] = {}
-    known = {list_meant(sheet.title) for sheet in container.sheets}
-    for sheet in container.sheets:
-        name = list_meant(sheet.title)
+    meant = {sheet.title: list_meant(title_now(sheet.title, version)) for sheet in sheets}
+    for sheet in sheets:
+        name = meant[sheet.title]
         if name is None:
             problems += _unknown_sheet(sheet.title)
             near = list_misspelt(sheet.title)
-            name = None if near in known else near  # read as what was meant, so that all is said at once
+            name = None if near in meant.values() else near  # read as what was meant, to say all at once
         if name is None:
             continue
         if name in titles:
             message = f"the sheet '{titles[name]}' holds the same list; which one counts? Delete one."
             problems.append(Problem(sheet.title, message))
-        else:
-            titles[name] = sheet.title
-            table = read_sheet(Sheet(name, book[sheet.title], screens[sheet.title], book.epoch))
-            raw[name] = table.records
-            problems += _hidden(sheet) if table.records else []
-            problems += table.all_problems()
+            continue
+        titles[name] = sheet.title
+        table = read_sheet(Sheet(name, book[sheet.title], opened.screens[sheet.title], book.epoch, version))
+        tables[name] = table
+        problems += _hidden(sheet) if table.records else []
+        problems += table.all_problems()
     if "plan" not in titles:
-        found = listed(shown(sheet.title) for sheet in container.sheets)
-        problems.append(Problem(path.name, f"the workbook has no sheet 'Plan'; its sheets are {found}."))
-        raw["plan"] = [lost_record("plan", path.name)]
-    return raw, problems
+        found = listed(shown(sheet.title) for sheet in sheets)
+        problems.append(Problem(opened.name, f"the workbook has no sheet 'Plan'; its sheets are {found}."))
+    return tables, problems
 
 
 def _screens(container: Container) -> Iterator[tuple[str, Screen]]:
@@ -86,13 +125,18 @@ def _load(container: Container, name: str) -> Any:
             raise CaseError([Problem(name, message)]) from None
 
 
-def _remarks(container: Container, book: Any, name: str) -> Iterator[Problem]:
-    if container.has_macros:
+def _remarks(opened: OpenWorkbook) -> Iterator[Problem]:
+    name, version = opened.name, opened.version
+    if opened.container.has_macros:
         yield Problem(
             name, "the workbook has macros; they are not run, and the values are read as saved.", "warning"
         )
-    if book.epoch == CALENDAR_MAC_1904:
+    if opened.book.epoch == CALENDAR_MAC_1904:
         yield Problem(name, "the workbook counts its dates from 1904; they are read so.", "warning")
+    if 0 < version < newest_version():
+        message = f"the workbook is of version {version} of the form and read so; the newest is "
+        upgrade = f"{newest_version()}. 'leasehold upgrade' brings it forward."
+        yield Problem(name, message + upgrade, "note")
 
 
 def _unknown_sheet(title: str) -> Iterator[Problem]:

@@ -4,11 +4,13 @@ Text is always written as text, never as a formula or a link; months are date ce
 """
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from models.inputs import RECORD_TYPES, Case, Record
@@ -35,8 +37,19 @@ class _EveryDigit(float):
         return repr(float(self))
 
 
-def write_workbook(case: Case | None, path: Path) -> None:
+def write_workbook(
+    case: Case | None, path: Path, add: Callable[[Workbook, Styles], None] | None = None
+) -> None:
     """Write the case, or an empty template, as a workbook that reads back equal.
+
+    Parameters
+    ----------
+    case
+        The case; None for an empty template.
+    path
+        Where to write.
+    add
+        Adds more to the workbook, after the lists.
 
     Raises
     ------
@@ -52,6 +65,8 @@ def write_workbook(case: Case | None, path: Path) -> None:
             lay_out(list_name, sheet, styles)
             for row, record in enumerate(_records(case, list_name), start=1):
                 _write_record(sheet, styles, row, list_name, record)
+        if add:
+            add(book, styles)
         book.get_worksheet_by_name(sheet_title("plan")).activate()
         book.close()
 
