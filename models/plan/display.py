@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 MILLION = 1e6
+LEAST_PERCENT = 1e-6
+"""A gap below this many percent is told as this."""
 
 
 def status_sentence(plan: "Plan") -> str:
@@ -15,7 +17,8 @@ def status_sentence(plan: "Plan") -> str:
     A plan that is not proven says so in capitals, for everything that is printed begins with this sentence.
     """
     solve = plan.solve
-    gap = f"{100 * solve.gap_fraction:.3g} %"
+    percent = 100 * solve.gap_fraction
+    gap = f"{percent:.3g} %" if percent == 0 or percent >= LEAST_PERCENT else f"{LEAST_PERCENT:.6f} %"
     if solve.status == "proven":
         asked = f"{100 * solve.gap_asked_fraction:.3g} %"
         return f"Proven: no plan is worth over {gap} more ({asked} was asked for)."

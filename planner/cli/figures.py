@@ -3,6 +3,8 @@
 import math
 
 MILLION = 1e6
+LEAST_PERCENT = 1e-6
+"""Percentages below this are told as that."""
 
 
 def money(usd: float | None, currency: str = "USD") -> str:
@@ -21,6 +23,8 @@ def percent(fraction: float | None) -> str:
     value = 100 * fraction
     if value == 0:
         return "0 %"
+    if abs(value) < LEAST_PERCENT:
+        return f"under {LEAST_PERCENT:.6f} %"
     decimals = max(0, 1 - math.floor(math.log10(abs(value))))
     return f"{value:,.{min(decimals, 9)}f} %"
 
