@@ -3,7 +3,7 @@
 import math
 
 MILLION = 1e6
-LEAST_PERCENT = 1e-6
+LEAST_PERCENT = 1e-8
 """Percentages below this are told as that."""
 
 
@@ -24,7 +24,7 @@ def percent(fraction: float | None) -> str:
     if value == 0:
         return "0 %"
     if abs(value) < LEAST_PERCENT:
-        return f"under {LEAST_PERCENT:.6f} %"
+        return f"under {LEAST_PERCENT:.8f} %"
     decimals = max(0, 1 - math.floor(math.log10(abs(value))))
     return f"{value:,.{min(decimals, 9)}f} %"
 
