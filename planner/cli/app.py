@@ -74,11 +74,14 @@ def run(arguments: Sequence[str], started: float) -> int:
     if outcome is None:
         return EXIT_STATUS["ok"]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done but the telling
-    if is_json:
-        print(json_text(outcome.as_json(time.monotonic() - started)))  # noqa: T201
-    else:
-        show(outcome)
-    sys.stdout.flush()
+    try:
+        if is_json:
+            print(json_text(outcome.as_json(time.monotonic() - started)))  # noqa: T201
+        else:
+            show(outcome)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (the reader of a pipe left)
     return outcome.exit_status
 
 
