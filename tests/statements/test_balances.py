@@ -106,8 +106,9 @@ def test_debt_service_and_internal_value_stand_below_the_cash_of_the_plan() -> N
 
 
 def test_vintages_depreciate_by_themselves() -> None:
-    """Half of the old vintage is gone; the new one, 1,200 less 200 over 10 months, begins in February."""
+    """One is down to its residual, one half gone; 1,200 less 200 over 10 months begins in February."""
     vintages = [
+        {"hall": "A", "cost_usd": 900, "in_service": "2020-01", "life_months": 4, "residual_usd": 50},
         {"hall": "A", "cost_usd": 400, "in_service": "2026-11", "life_months": 4},
         {"hall": "A", "cost_usd": 1_200, "in_service": "2027-02", "life_months": 10, "residual_usd": 200},
     ]
@@ -115,6 +116,10 @@ def test_vintages_depreciate_by_themselves() -> None:
     made = books(case)
     assert made.income()["depreciation_usd"].tolist() == [-100, -200, -100]
     by_year = made.depreciation("fiscal_year")
-    assert by_year["in_service"].astype(str).tolist() == ["2026-11", "2027-02"]
+    assert by_year["in_service"].astype(str).tolist() == ["2020-01", "2026-11", "2027-02"]
     columns = ["opening_usd", "added_usd", "depreciation_usd", "closing_usd"]
-    assert by_year[columns].to_numpy().tolist() == [[200, 0, -200, 0], [0, 1_200, -200, 1_000]]
+    assert by_year[columns].to_numpy().tolist() == [
+        [50, 0, 0, 50],
+        [200, 0, -200, 0],
+        [0, 1_200, -200, 1_000],
+    ]

@@ -81,7 +81,8 @@ def test_without_lease_revenue_there_is_no_concentration() -> None:
 
 def test_debt_service_cover_by_fiscal_year_and_trailing() -> None:
     """13 months of $100,000; 50,000 are due in January and February 2027, and in January 2028."""
-    due = [{"month": month, "principal_usd": 50_000} for month in ("2027-01", "2027-02", "2028-01")]
+    parts = {"interest_usd": 20_000, "principal_usd": 30_000}
+    due = [{"month": month} | parts for month in ("2027-01", "2027-02", "2028-01")]
     case = small_case({"months": 13}, lease_requests=[request(term_months=13, **FLAT)], debt_service=due)
     made = books(case, lease(case))
     years = made.ratios()
