@@ -1,0 +1,160 @@
+"""The table of contents of the workbook: its sheets in reading order, and the order in which they are made."""
+
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from models.plan.display import status_sentence
+from models.plan.plan import Plan
+from models.plan.statements import Statements
+from planner.export.lease_workbook.balances import write_backlog, write_balances
+from planner.export.lease_workbook.checks import all_checks, write_checks
+from planner.export.lease_workbook.hall_use import write_hall_use
+from planner.export.lease_workbook.inputs import write_inputs
+from planner.export.lease_workbook.internal import write_internal
+from planner.export.lease_workbook.lease_rows import distinct_leases, lease_rows
+from planner.export.lease_workbook.lease_schedule import schedule_table, write_schedule
+from planner.export.lease_workbook.leases import begin_leases, finish_leases
+from planner.export.lease_workbook.levels import write_levels
+from planner.export.lease_workbook.making import Making
+from planner.export.lease_workbook.own_use import write_own_use
+from planner.export.lease_workbook.page import Page
+from planner.export.lease_workbook.policies import Sources, write_policies
+from planner.export.lease_workbook.records import write_records
+from planner.export.lease_workbook.run_page import write_run
+from planner.export.lease_workbook.runs import write_decisions
+from planner.export.lease_workbook.sites import write_sites
+from planner.export.lease_workbook.statement_pages import finish_cash, write_cash, write_income
+from planner.export.lease_workbook.styles import Styles
+from planner.export.lease_workbook.summary import gap_usd, write_summary
+from planner.export.lease_workbook.time_page import TimePage
+from planner.export.lease_workbook.timeline import write_timeline
+
+OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": False,
+}
+SHEETS: tuple[tuple[str, str, str], ...] = (
+    ("Summary", "output", "The plan at a glance. Each figure is a formula; follow it to where it comes from."),
+    ("Lease schedule", "output", "A row for each lease, month and hall inside the horizon; workings to the right."),
+    ("Decisions", "output", "Every lease request and every training run, accepted or declined."),
+    ("Own use", "output", "GPUs of training runs, internal pools and on demand, by hall and month (monthly averages)."),
+    ("Sites by month", "output", "What GPUs do, power in use against the limit, and what sites cost."),
+    ("P&L", "output", "The income statement by month; what costs is negative."),
+    ("Cash", "output", "Cash by month to the last receipt; internal value stands below it and is no cash."),
+    ("RPO", "output", "The backlog until every term has ended, and its firm part."),
+    ("Balances", "output", "Receivables, deferred revenue, straight line and book values, from opening to closing."),
+    ("Checks", "check", "The workbook's formulas beside the figures that the planner computed by itself."),
+    ("Policies", "workings", "The figure of each policy beside its limit."),
+    ("Internal value", "workings", "Pools tier by tier, and all that is value but no cash."),
+    ("Halls by month", "workings", "What the GPUs of each hall do."),
+    ("Leases", "workings", "The accepted leases: their terms, up-front sums, fees and balances."),
+    ("Later months", "workings", "The lease schedule after the horizon, for backlog and straight lines only."),
+    ("Levels", "workings", "Power and energy price of sites, GPUs of halls, the on-demand market."),
+    ("Timeline", "workings", "The one timeline of all sheets: the same column is the same month everywhere."),
+    ("Records", "workings", "The inputs again, a record in a row, for formulas to look things up in."),
+    ("Inputs used", "input", "Every input with its unit and the place that it was read from."),
+    ("Run", "input", "How the plan was found."),
+)
+"""Every sheet: title, what it is, and its sentence."""
+
+
+def write_workbook(path: Path, plan: Plan) -> None:
+    """Write a plan as a workbook with live formulas.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    book = xlsxwriter.Workbook(str(path), OPTIONS)
+    try:
+        book.set_calc_mode("auto")
+        book.set_properties({"title": f"Lease schedule: {plan.case.plan.name}", "subject": status_line(plan)})
+        _write_sheets(book, plan)
+    finally:
+        try:
+            book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            raise OSError(f"{path}: the workbook could not be written ({error})") from error
+
+
+def status_line(plan: Plan) -> str:
+    """How sure the value is; of a plan that is not proven also what is at stake."""
+    sentence = status_sentence(plan)
+    if plan.solve.status == "proven":
+        return sentence
+    return f"{sentence} That is up to {plan.case.plan.currency} {gap_usd(plan):,.0f}."
+
+
+def _pages(book: Any, plan: Plan, statements: Statements) -> dict[str, Page]:
+    """Every sheet with its header, still without content."""
+    styles, books = Styles(book), statements._books
+    months = {
+        "Sites by month": books.timeline.horizon,
+        "P&L": books.timeline.horizon,
+        "Policies": books.timeline.horizon,
+        "Internal value": books.timeline.horizon,
+        "Halls by month": books.timeline.horizon,
+        "Levels": books.timeline.horizon,
+        "Cash": books.months_of("cash", "receivables"),
+        "RPO": books.months_of("backlog", "straight_line"),
+        "Balances": books.timeline.months,
+        "Timeline": books.timeline.months,
+    }
+    pages: dict[str, Page] = {}
+    for title, kind, sentence in SHEETS:
+        sheet = book.add_worksheet(title)
+        pages[title] = (
+            TimePage(sheet, styles, title, kind=kind, months=months[title])
+            if title in months
+            else Page(sheet, styles, title, kind=kind)
+        )
+        pages[title].head(plan.case.plan.name, status_line(plan), plan.solve.status == "proven", sentence)
+    return pages
+
+
+def _write_sheets(book: Any, plan: Plan) -> None:
+    """Inputs first, then what follows from them, checks last; every sheet shows the master check."""
+    statements = Statements(plan.case, plan.decisions)
+    books = statements._books
+    pages = _pages(book, plan, statements)
+    time: dict[str, TimePage] = {title: page for title, page in pages.items() if isinstance(page, TimePage)}
+    inputs = write_inputs(pages["Inputs used"], plan.case)
+    records = write_records(pages["Records"], inputs)
+    timeline = write_timeline(time["Timeline"], inputs, books.timeline)
+    for title, page in time.items():
+        if title != "Timeline":
+            page.month_header(timeline.first_day, timeline.fiscal_year)
+    making = Making(plan, books, statements, distinct_leases(books.contracts), inputs, records, timeline)
+    rows = lease_rows(making)
+    levels = write_levels(time["Levels"], making)
+    leases = begin_leases(pages["Leases"], making)
+    schedule = schedule_table(pages["Lease schedule"], rows[0], is_inside=True)
+    later = schedule_table(pages["Later months"], rows[1], is_inside=False)
+    write_schedule(schedule, making, leases, levels, rows[0], "LeaseSchedule")
+    write_schedule(later, making, leases, None, rows[1], "LaterMonths")
+    finish_leases(leases, schedule, later, rows)
+    runs = write_decisions(pages["Decisions"], making, leases)
+    own = write_own_use(pages["Own use"], making, levels)
+    halls = write_hall_use(time["Halls by month"], making, levels, schedule, own)
+    sites = write_sites(time["Sites by month"], making, levels, halls)
+    income = write_income(time["P&L"], making, schedule, own, leases, sites)
+    cash = write_cash(time["Cash"], making, schedule, leases, income, sites)
+    policies = write_policies(time["Policies"], making, Sources(schedule, own, levels, cash.plan_balance))
+    internal = write_internal(time["Internal value"], making, own, runs, policies)
+    cash_lines = finish_cash(time["Cash"], making, cash, internal)
+    backlog = write_backlog(time["RPO"], making, leases, (schedule, later))
+    balances = write_balances(time["Balances"], making, leases, (schedule, later), income, cash)
+    made = {"income": income, "cash": cash_lines | {"closing": cash.closing}, "backlog": backlog, "balances": balances}
+    formula, text = write_checks(
+        pages["Checks"], making, all_checks(making, schedule, own, levels, sites, made)
+    )
+    write_summary(pages["Summary"], making, leases, sites, income, cash_lines)
+    write_run(pages["Run"], making)
+    place = pages["Checks"]
+    for page in pages.values():
+        page.master(formula if page is place else place.fixed(2, 0), text)

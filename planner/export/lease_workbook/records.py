@@ -1,0 +1,266 @@
+"""The sheet of records: inputs side by side, one record in a row, for formulas to look things up in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from models.inputs import Case
+from planner.cases.vocabulary import column, sheet_title
+from planner.export.lease_workbook.inputs import Inputs, cell_value
+from planner.export.lease_workbook.page import FIRST_ROW, Page, serial
+
+LISTS: dict[str, tuple[str, ...]] = {
+    "sites": (
+        "id",
+        "it_power_mw",
+        "pue",
+        "energy_usd_per_mwh",
+        "demand_charge_usd_per_kw_month",
+        "minimum_take_fraction",
+        "fixed_cost_usd_per_month",
+        "availability_fraction",
+    ),
+    "site_steps": ("site", "month", "it_power_mw", "energy_usd_per_mwh"),
+    "gpu_types": ("id", "kw_per_gpu", "h100_equivalent"),
+    "halls": ("id", "site", "gpu_type", "gpus", "lot_gpus", "spare_fraction"),
+    "deliveries": ("hall", "month", "gpus"),
+    "tenants": ("id", "is_rival", "default_probability_fraction", "recovery_fraction"),
+    "lease_requests": (
+        "id",
+        "tenant",
+        "status",
+        "group",
+        "whole_site",
+        "isolation",
+        "term_months",
+        "firm_months",
+        "price_basis",
+        "price_usd",
+        "escalator_fraction",
+        "ramp_months",
+        "free_months",
+        "take_or_pay_fraction",
+        "expected_utilisation_fraction",
+        "prepayment_fraction",
+        "payment_lag_months",
+        "includes_energy",
+        "setup_cost_usd",
+        "sla",
+        "recall_fee_fraction",
+        "accounting_class",
+    ),
+    "sla_tiers": ("sla", "below_availability_fraction", "credit_fraction"),
+    "training_runs": (
+        "id",
+        "deadline",
+        "target",
+        "value_usd",
+        "delay_cost_usd_per_month",
+        "is_mandatory",
+    ),
+    "internal_pools": (
+        "id",
+        "kind",
+        "from_month",
+        "to_month",
+        "floor_h100e",
+        "shortfall_usd_per_h100e_hour",
+    ),
+    "pool_tiers": ("pool", "up_to_h100e", "value_usd_per_h100e_hour"),
+    "on_demand": ("gpu_type", "month", "usd_per_gpu_hour", "utilisation_fraction"),
+    "policies": ("id", "rule", "subject", "from_month", "to_month", "limit", "penalty_usd"),
+    "assets": ("hall", "cost_usd", "in_service", "life_months", "residual_usd"),
+    "debt_service": ("month", "interest_usd", "principal_usd"),
+    "opening_balances": ("lease", "deferred_revenue_usd", "receivables_usd", "straight_line_usd"),
+}
+"""Fields that formulas read, by list."""
+REFERENCES: dict[tuple[str, str], str] = {
+    ("site_steps", "site"): "sites",
+    ("halls", "site"): "sites",
+    ("halls", "gpu_type"): "gpu_types",
+    ("deliveries", "hall"): "halls",
+    ("lease_requests", "tenant"): "tenants",
+    ("on_demand", "gpu_type"): "gpu_types",
+    ("opening_balances", "lease"): "lease_requests",
+}
+"""Fields that name a record of another list; its number is found beside them."""
+
+
+@dataclass
+class Block:
+    """The records of one list: where each column stands, and its figures."""
+
+    page: Page
+    name: str
+    first_row: int
+    count: int
+    columns: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, list[Any]] = field(default_factory=dict)
+
+    def column(self, name: str) -> str:
+        """All cells of a column; a list without records has one empty row."""
+        at = self.columns[name]
+        return self.page.span(self.first_row, at, self.first_row + max(self.count, 1) - 1, at)
+
+    def at(self, index: int, name: str) -> str:
+        """The cell of one record."""
+        return self.page.fixed(self.first_row + index, self.columns[name])
+
+    def add(
+        self, name: str, title: str, unit: str, formula: Callable[[int], str], values: Sequence[Any], kind: str
+    ) -> None:
+        """Add a column on the right, one formula for every record."""
+        at = len(self.columns) + 1
+        self.columns[name], self.figures[name] = at, list(values)
+        self.page.text(self.first_row - 1, at, title, "workings_header")
+        self.page.text(self.first_row - 2, at, unit, "unit")
+        for index, value in enumerate(values):
+            self.page.calculate(self.first_row + index, at, formula(index), value, kind)
+
+
+def write_records(page: Page, inputs: Inputs) -> dict[str, Block]:
+    """Write the records of every list that formulas read, with the numbers of what they name."""
+    blocks: dict[str, Block] = {}
+    row = FIRST_ROW
+    for list_name, fields in LISTS.items():
+        records = getattr(inputs.case, list_name)
+        page.text(row, 0, sheet_title(list_name), "heading")
+        block = blocks[list_name] = Block(page, list_name, row + 3, len(records))
+        page.text(block.first_row - 1, 0, "No.", "workings_header")
+        for index in range(len(records)):
+            _number(page, block, index)
+        for name in fields:
+            _link(block, inputs, name)
+        row = block.first_row + max(len(records), 1) + 1
+    for (list_name, name), other in REFERENCES.items():
+        _numbers(blocks[list_name], name, blocks[other], inputs.case)
+    _more(blocks, inputs)
+    page.widths([24, *[20] * 30])
+    page.sheet.freeze_panes(FIRST_ROW, 1)
+    return blocks
+
+
+def _number(page: Page, block: Block, index: int) -> None:
+    """Records are numbered by formulas too, so that nothing but inputs is a value."""
+    page.calculate(block.first_row + index, 0, f"ROW()-ROW({page.fixed(block.first_row - 1, 0)})", index + 1)
+
+
+def _link(block: Block, inputs: Inputs, name: str) -> None:
+    one = column(block.name, name)
+    values, cells = [], []
+    for index, record in enumerate(getattr(inputs.case, block.name)):
+        value = cell_value(getattr(record, name))
+        values.append(_as_cell(value))
+        cells.append(inputs.at(block.name, index, name))
+    is_blank = any(value == "" for value in values)
+    kind = "month" if one.kind == "month" else "general"
+
+    def formula(index: int) -> str:
+        return f'IF({cells[index]}="","",{cells[index]})' if is_blank else cells[index]
+
+    title = f"{name}"
+    block.add(name, title, one.unit.replace("USD", inputs.case.plan.currency), formula, values, kind)
+
+
+def _as_cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return serial(value) if isinstance(value, pd.Period) else value
+
+
+def _numbers(block: Block, name: str, other: Block, case: Case) -> None:
+    """The number of the record that a field names; exact, so that no character of a name is a wildcard."""
+    numbers = {one.id: at for at, one in enumerate(getattr(case, other.name), start=1)}
+    values = [numbers[getattr(one, name)] for one in getattr(case, block.name)]
+    ids, first = other.column("id"), other.page.fixed(other.first_row - 1, 0)
+
+    def formula(index: int) -> str:
+        return f"SUMPRODUCT(EXACT({ids},{block.at(index, name)})*(ROW({ids})-ROW({first})))"
+
+    block.add(f"{name}_number", f"{name} no.", "", formula, values, "whole")
+
+
+def _more(blocks: dict[str, Block], inputs: Inputs) -> None:
+    """What follows from single records: what a GPU draws, when an asset is used up, what is billed at least."""
+    case, halls, types = inputs.case, blocks["halls"], blocks["gpu_types"]
+    type_of = {one.id: one for one in case.gpu_types}
+    for name, title, unit in (
+        ("kw_per_gpu", "kW per GPU", "kW/GPU"),
+        ("h100_equivalent", "H100e per GPU", "H100e/GPU"),
+    ):
+        values = [getattr(type_of[hall.gpu_type], name) for hall in case.halls]
+        halls.add(
+            name,
+            title,
+            unit,
+            lambda index, name=name: f"INDEX({types.column(name)},{halls.at(index, 'gpu_type_number')})",  # type: ignore[misc]
+            values,
+            "fraction",
+        )
+    site_of = {one.id: one for one in case.sites}
+    halls.add(
+        "availability",
+        "Availability",
+        "fraction",
+        lambda index: (
+            f"INDEX({blocks['sites'].column('availability_fraction')},{halls.at(index, 'site_number')})"
+        ),
+        [site_of[hall.site].availability_fraction for hall in case.halls],
+        "fraction",
+    )
+    market = blocks["on_demand"]
+    market.add(
+        "earning",
+        "Price × utilisation",
+        f"{case.plan.currency}/GPU-hour",
+        lambda index: f"{market.at(index, 'usd_per_gpu_hour')}*{market.at(index, 'utilisation_fraction')}",
+        [one.usd_per_gpu_hour * one.utilisation_fraction for one in case.on_demand],
+        "price",
+    )
+    requests = blocks["lease_requests"]
+    requests.add(
+        "billed_fraction",
+        "Share of the hours billed",
+        "fraction",
+        lambda index: (
+            f"MAX({requests.at(index, 'take_or_pay_fraction')},{requests.at(index, 'expected_utilisation_fraction')})"
+        ),
+        [max(one.take_or_pay_fraction, one.expected_utilisation_fraction) for one in case.lease_requests],
+        "fraction",
+    )
+    requests.add(
+        "firm_term",
+        "Firm term",
+        "months",
+        lambda index: (
+            f'IF({requests.at(index, "firm_months")}="",{requests.at(index, "term_months")},{requests.at(index, "firm_months")})'
+        ),
+        [one.firm_term_months for one in case.lease_requests],
+        "whole",
+    )
+    _asset_columns(blocks["assets"], case)
+
+
+def _asset_columns(assets: Block, case: Case) -> None:
+    assets.add(
+        "monthly_usd",
+        "Depreciation a month",
+        case.plan.currency,
+        lambda index: (
+            f"({assets.at(index, 'cost_usd')}-{assets.at(index, 'residual_usd')})/{assets.at(index, 'life_months')}"
+        ),
+        [(one.cost_usd - one.residual_usd) / one.life_months for one in case.assets],
+        "usd",
+    )
+    assets.add(
+        "last_month",
+        "Last month of life",
+        "",
+        lambda index: f"EDATE({assets.at(index, 'in_service')},{assets.at(index, 'life_months')}-1)",
+        [serial(one.in_service + (one.life_months - 1)) for one in case.assets],
+        "month",
+    )

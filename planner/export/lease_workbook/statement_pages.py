@@ -1,0 +1,197 @@
+"""The sheets of the income statement and of cash."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.plan.statements.lines import CASH, INCOME, INTERNAL_VALUE, Line, StatementName
+from planner.export.lease_workbook.internal import Internal
+from planner.export.lease_workbook.leases import Leases
+from planner.export.lease_workbook.making import Making
+from planner.export.lease_workbook.sites import Sites
+from planner.export.lease_workbook.table import Table
+from planner.export.lease_workbook.time_page import FloatArray, Series, TimePage
+
+UP_FRONT = ("lease_prepayments", "setup_costs")
+"""Cash lines that fall on the first day of their month."""
+Formulas = Mapping[str, Callable[[int], str]]
+
+
+@dataclass(frozen=True)
+class Cash:
+    """The lines of the cash sheet."""
+
+    lines: Mapping[str, Series]
+    plan_balance: Series
+    closing: Series
+
+
+def _amounts(
+    making: Making, statement: StatementName, lines: tuple[Line, ...], months: int
+) -> dict[str, FloatArray]:
+    found = making.books.amounts(statement, lines, None, months)
+    return {name: values[0] for name, values in found.items()}
+
+
+def _lines(
+    page: TimePage,
+    making: Making,
+    lines: tuple[Line, ...],
+    figures: Mapping[str, FloatArray],
+    formulas: Formulas,
+    *,
+    is_discounted: bool = False,
+) -> dict[str, Series]:
+    """Write lines, with subtotals as the sums of what they name; XNPV wants an opening of nought."""
+    made: dict[str, Series] = {}
+    for line in lines:
+        formula = formulas.get(line.name) or (
+            lambda t, parts=line.sums: "+".join(made[name].at(t) for name in parts)  # type: ignore[misc]
+        )
+        made[line.name] = page.add(
+            line.title,
+            making.currency,
+            formula,
+            figures[line.name],
+            is_subtotal=bool(line.sums),
+            opening=("0", 0.0) if is_discounted else None,
+        )
+    return made
+
+
+def _from_leases(page: TimePage, leases: Leases, key: str, when: str, sign: str = "") -> Callable[[int], str]:
+    return lambda t: f"{sign}SUMIFS({leases.column(key)},{leases.column(when)},{page.month_cell(t)})"
+
+
+def _from_rows(page: TimePage, table: Table, key: str, when: str = "month", sign: str = "") -> Callable[[int], str]:
+    return lambda t: f"{sign}SUMIFS({table.column(key)},{table.column(when)},{page.month_cell(t)})"
+
+
+def _debt(page: TimePage, making: Making, field: str) -> Callable[[int], str]:
+    debt = making.records["debt_service"]
+    return lambda t: f"-SUMIFS({debt.column(field)},{debt.column('month')},{page.month_cell(t)})"
+
+
+def write_income(
+    page: TimePage, making: Making, schedule: Table, own: Table, leases: Leases, sites: Sites
+) -> dict[str, Series]:
+    """Write the income statement over the horizon."""
+    assets = making.records["assets"]
+    adjust_to = _from_rows(page, schedule, "recognised")
+    less = _from_rows(page, schedule, "revenue", sign="-")
+    formulas: Formulas = {
+        "lease_billing": _from_rows(page, schedule, "billing"),
+        "service_credits": _from_rows(page, schedule, "credit", sign="-"),
+        "straight_line_adjustment": lambda t: adjust_to(t) + less(t),
+        "on_demand_revenue": _from_rows(page, own, "revenue"),
+        "energy_cost": lambda t: f"-{sites.fleet['energy'].at(t)}",
+        "energy_reimbursed": _from_rows(page, schedule, "reimbursed"),
+        "demand_charge": lambda t: f"-{sites.fleet['demand'].at(t)}",
+        "fixed_cost": lambda t: f"-{sites.fleet['fixed'].at(t)}",
+        "setup_costs": _from_leases(page, leases, "setup", "start", "-"),
+        "recall_fees": _from_leases(page, leases, "fee", "last", "-"),
+        "expected_credit_loss": _from_rows(page, schedule, "loss", sign="-"),
+        "depreciation": lambda t: (
+            f'-SUMIFS({assets.column("monthly_usd")},{assets.column("in_service")},"<="&{page.month_cell(t)},'
+            f'{assets.column("last_month")},">="&{page.month_cell(t)})'
+        ),
+        "interest": _debt(page, making, "interest_usd"),
+    }
+    page.heading("Income statement")
+    return _lines(page, making, INCOME, _amounts(making, "income", INCOME, making.horizon), formulas)
+
+
+def write_cash(
+    page: TimePage, making: Making, schedule: Table, leases: Leases, income: Mapping[str, Series], sites: Sites
+) -> Cash:
+    """Write the cash lines to the last receipt, and the balances."""
+    figures = _amounts(making, "cash", CASH, page.months)
+    shared = ("on_demand_revenue", "energy_cost", "energy_reimbursed", "demand_charge", "fixed_cost")
+    formulas: dict[str, Callable[[int], str]] = {name: income[name].at for name in shared}
+    formulas |= {
+        "lease_collections": _from_rows(page, schedule, "collection", "receipt"),
+        "lease_prepayments": _from_leases(page, leases, "prepayment", "start"),
+        "recall_refunds": _from_leases(page, leases, "refund", "last", "-"),
+        "recall_fees": _from_leases(page, leases, "fee", "last", "-"),
+        "setup_costs": _from_leases(page, leases, "setup", "start", "-"),
+        "opening_receivables_collected": lambda t: (
+            f'SUMIFS({leases.column("monthly_receipt")},{leases.column("first_receipt")},"<="&{page.month_cell(t)},'
+            f'{leases.column("last_receipt")},">="&{page.month_cell(t)})'
+        ),
+        "interest": _debt(page, making, "interest_usd"),
+        "principal": _debt(page, making, "principal_usd"),
+    }
+    page.heading("Cash flow")
+    lines = _lines(page, making, CASH, figures, formulas, is_discounted=True)
+    page.heading("Cash balance")
+    opening = making.inputs.plan("opening_cash_usd"), making.plan.case.plan.opening_cash_usd
+    _, closing = corkscrew(page, making.currency, "cash", opening, {"Net cash": lines["net_cash"]})
+    cumulated = making.plan.case.plan.opening_cash_usd + np.cumsum(figures["plan_cash"])
+    at = page.next_row
+    plan_balance = page.add(
+        "Balance without debt service and opening receivables, as the policy min_cash reads it",
+        making.currency,
+        lambda t: f"{page.cell(at, 3 + t)}+{lines['plan_cash'].at(t)}",
+        cumulated,
+        is_sum=False,
+        opening=opening,
+    )
+    return Cash(lines, plan_balance, closing)
+
+
+def corkscrew(
+    page: TimePage, unit: str, what: str, opening: tuple[str, float], movements: Mapping[str, Series]
+) -> tuple[Series, Series]:
+    """Write opening, links to the movements, and closing; return opening and closing."""
+    moved = np.sum([one.values for one in movements.values()], axis=0)
+    closing = opening[1] + np.cumsum(moved)
+    before = np.concatenate([[opening[1]], closing[:-1]])
+    last_row = page.next_row + 1 + len(movements)
+    start = page.add(
+        f"Opening {what}", unit, lambda t: page.cell(last_row, 3 + t), before, is_sum=False
+    )
+    links = [page.add(label, unit, one.at, one.values) for label, one in movements.items()]
+    end = page.add(
+        f"Closing {what}",
+        unit,
+        lambda t: "+".join(one.at(t) for one in (start, *links)),
+        closing,
+        is_sum=False,
+        is_subtotal=True,
+        opening=opening,
+    )
+    return start, end
+
+
+def finish_cash(page: TimePage, making: Making, cash: Cash, internal: Internal) -> dict[str, Series]:
+    """Write internal value below the cash, and what is discounted: up-front sums apart from ordinary ones."""
+    figures = _amounts(making, "internal", INTERNAL_VALUE, page.months)
+    page.heading("Internal value, no cash")
+    formulas: Formulas = {
+        "run_value": internal.run_value.at,
+        "pool_value": internal.pool_value.at,
+        "pool_shortfall": internal.pool_shortfall.at,
+        "policy_penalty": internal.policy_penalty.at,
+    }
+    lines = dict(cash.lines) | _lines(
+        page, making, INTERNAL_VALUE, figures, formulas, is_discounted=True
+    )
+    page.heading("What is discounted")
+    up_front = [lines[name] for name in UP_FRONT]
+    rest = [lines["plan_cash"], lines["internal_value"]]
+    lines["first_day"] = page.add(
+        "Paid up front, on the first day of the month",
+        making.currency,
+        lambda t: "+".join(one.at(t) for one in up_front),
+        np.sum([one.values for one in up_front], axis=0),
+        opening=("0", 0.0),
+    )
+    lines["last_day"] = page.add(
+        "All else, on the last day of the month",
+        making.currency,
+        lambda t: "+".join(one.at(t) for one in rest) + f"-{lines['first_day'].at(t)}",
+        np.sum([one.values for one in rest], axis=0) - lines["first_day"].values,
+        opening=("0", 0.0),
+    )
+    return lines

@@ -1,0 +1,80 @@
+"""How cells look: what is decided or put in is blue, what is calculated black, what is headed dark."""
+
+from collections.abc import Mapping
+from typing import Any
+
+NUMBER_FORMATS: Mapping[str, str] = {
+    "usd": "#,##0;[Red]-#,##0;-",
+    "price": "#,##0.0000",
+    "gpus": "#,##0.0;[Red]-#,##0.0;-",
+    "whole": "#,##0;[Red]-#,##0;-",
+    "mw": "#,##0.00;[Red]-#,##0.00;-",
+    "fraction": "0.0000",
+    "percent": "0.00%",
+    "month": "yyyy-mm",
+    "date": "yyyy-mm-dd",
+    "year": '"FY"0',
+    "cents": "#,##0.00;[Red]-#,##0.00;0.00",
+    "general": "General",
+    "text": "General",
+}
+"""Number format by the kind of a cell."""
+DARK, MIDDLE, LIGHT, RED, GREEN, BLUE = "#1F3864", "#8497B0", "#D9E1F2", "#C00000", "#1E6B34", "#0000FF"
+ROLES: Mapping[str, Mapping[str, Any]] = {
+    "decided": {"font_color": BLUE, "bg_color": "#FFF9E5"},
+    "calculated": {},
+    "subtotal": {"bold": True, "top": 1},
+    "label": {},
+    "strong": {"bold": True},
+    "heading": {"bold": True, "font_color": DARK, "bg_color": LIGHT},
+    "header": {
+        "bold": True,
+        "bg_color": DARK,
+        "font_color": "#FFFFFF",
+        "text_wrap": True,
+        "valign": "top",
+    },
+    "workings_header": {
+        "bold": True,
+        "bg_color": MIDDLE,
+        "font_color": "#FFFFFF",
+        "text_wrap": True,
+        "valign": "top",
+    },
+    "unit": {"italic": True, "font_color": "#595959"},
+    "title": {"bold": True, "font_size": 14},
+    "sentence": {"italic": True, "font_color": "#595959"},
+    "proven": {"font_color": GREEN},
+    "not_proven": {"bold": True, "font_color": "#FFFFFF", "bg_color": RED},
+    "master": {"bold": True, "font_color": GREEN},
+    "alarm": {"bold": True, "font_color": "#FFFFFF", "bg_color": RED},
+    "declined": {"font_color": RED, "bold": True},
+}
+"""Properties of a cell by what it is."""
+TAB_COLOURS = {"output": DARK, "check": GREEN, "workings": "#A6A6A6", "input": "#FFC000"}
+"""Colour of a sheet's tab by what the sheet is."""
+LEGEND = (
+    ("decided", "blue on yellow: put in or decided"),
+    ("calculated", "black: a formula"),
+    ("alarm", "white on red: not proven, or a check that differs"),
+)
+
+
+class Styles:
+    """The cell formats of one workbook, each made when it is first asked for."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self._made: dict[tuple[str, str], Any] = {}
+
+    def of(self, role: str, kind: str = "general") -> Any:
+        """The format of a cell of this role and kind of number."""
+        key = (role, kind)
+        if key not in self._made:
+            properties = dict(ROLES[role])
+            if kind not in ("general", "text"):
+                properties["num_format"] = NUMBER_FORMATS[kind]
+            if kind in ("month", "year", "date"):
+                properties["align"] = "left"
+            self._made[key] = self.book.add_format(properties)
+        return self._made[key]

@@ -1,0 +1,199 @@
+"""The first sheet: the key figures, the terms of the value, the fiscal years, and two charts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+from models.plan.plan import Plan
+from models.plan.terms import TERMS
+from planner.export.lease_workbook.checks import present_values, value_formula
+from planner.export.lease_workbook.leases import Leases
+from planner.export.lease_workbook.making import Making
+from planner.export.lease_workbook.page import FIRST_ROW, Page
+from planner.export.lease_workbook.sites import Sites
+from planner.export.lease_workbook.styles import LEGEND
+from planner.export.lease_workbook.time_page import FIRST_MONTH, Series
+
+COLOURS = {
+    "leased": "#1F3864",
+    "running": "#C55A11",
+    "pooled": "#F4B183",
+    "on_demand": "#70AD47",
+    "idle": "#D9D9D9",
+    "stranded": "#7F7F7F",
+}
+NAMES = {
+    "leased": "leased, in use",
+    "running": "training runs",
+    "pooled": "internal pools",
+    "on_demand": "on demand",
+    "idle": "idle",
+    "stranded": "stranded",
+}
+
+
+def write_summary(
+    page: Page, making: Making, leases: Leases, sites: Sites, income: Mapping[str, Series], cash: Mapping[str, Series]
+) -> None:
+    """Write the figures that a stranger looks for, and the charts beside them."""
+    page.widths([50, 18, 20, 20, 16, 16, 16, 16])
+    row = _key_figures(page, making, leases, sites, income, cash)
+    row = _terms(page, making, cash, row + 1)
+    row = _years(page, making, sites, income, cash, row + 1)
+    page.text(row + 1, 0, "Legend", "heading")
+    for at, (role, text) in enumerate(LEGEND):
+        page.text(row + 2 + at, 0, text, role)
+    _charts(page, sites, row + 6)
+    page.sheet.freeze_panes(FIRST_ROW - 2, 0)
+    page.sheet.fit_to_pages(1, 1)
+
+
+def _key_figures(
+    page: Page, making: Making, leases: Leases, sites: Sites, income: Mapping[str, Series], cash: Mapping[str, Series]
+) -> int:
+    """Write label, figure and unit; return the row below."""
+    plan, currency = making.plan, making.currency
+    requests = making.records["lease_requests"]
+    accepted = len(making.leases)
+    declined = len(plan.decisions.leases) - accepted
+    fleet, months = sites.fleet, making.inputs.plan("months")
+    value = value_formula(making, cash)
+    cash_value = "+".join(present_values(making, cash)[term.name] for term in TERMS if term.is_cash)
+    count = f"COUNTA({leases.column('request')})" if accepted else "0"
+    peak = float(fleet["mw"].values.max(initial=0.0))
+    total_limit = float(fleet["limit"].values.sum())
+    share = float(fleet["mw"].values.sum()) / total_limit if total_limit else 0.0
+    top = FIRST_ROW - 1
+    rows: list[tuple[str, str, float, str, str]] = [
+        ("Value of the plan (net present value)", value, plan.value_usd, currency, "usd"),
+        ("of which cash", cash_value, plan.cash_usd, currency, "usd"),
+        ("of which internal value, no cash", f"{page.cell(top, 1)}-{page.cell(top + 1, 1)}",
+         plan.internal_value_usd, currency, "usd"),
+        ("Lease revenue inside the horizon", income["lease_revenue"].total_cell,
+         float(income["lease_revenue"].values.sum()), currency, "usd"),
+        ("EBITDA inside the horizon", income["ebitda"].total_cell, float(income["ebitda"].values.sum()), currency, "usd"),
+        ("Requests accepted", count, accepted, "requests", "whole"),
+        ("of which recalled before their term", f'COUNTIF({leases.column("is_recalled")},"yes")',
+         sum(one.is_recalled for one in making.leases), "requests", "whole"),
+        ("Requests declined", f"COUNTA({requests.column('id')})-{page.cell(top + 5, 1)}" if requests.count else "0",
+         declined, "requests", "whole"),
+        ("GPUs leased and in use, average month", f"SUM({fleet['leased'].span})/{months}",
+         float(fleet["leased"].values.mean()), "GPUs", "whole"),
+        ("GPUs held, average month", f"SUM({fleet['held'].span})/{months}",
+         float(fleet["held"].values.mean()), "GPUs", "whole"),
+        ("IT power in use, highest month", f"MAX({fleet['mw'].span})", peak, "MW", "mw"),
+        ("IT power in use, share of the limit", f"IF(SUM({fleet['limit'].span})=0,0,SUM({fleet['mw'].span})/SUM({fleet['limit'].span}))",
+         share, "fraction", "percent"),
+    ]  # fmt: skip
+    for index, (label, formula, figure, unit, kind) in enumerate(rows):
+        page.text(top + index, 0, label, "strong" if index == 0 else "label")
+        page.calculate(top + index, 1, formula, figure, kind, "subtotal" if index == 0 else "calculated")
+        page.text(top + index, 2, unit, "unit")
+    row = top + len(rows)
+    solved = (
+        ("Bound: no plan is worth more", plan.solve.bound_usd, currency, "usd"),
+        ("Gap to the bound, in the worst case", gap_usd(plan), currency, "usd"),
+        ("Gap", plan.solve.gap_fraction, "fraction", "percent"),
+    )
+    for index, (label, figure, unit, kind) in enumerate(solved):
+        page.text(row + index, 0, label)
+        page.value(row + index, 1, float(figure), kind)
+        page.text(row + index, 2, unit, "unit")
+    return row + len(solved)
+
+
+def gap_usd(plan: Plan) -> float:
+    """What the best plan may be worth more, at most."""
+    return max(0.0, plan.solve.bound_usd - plan.value_usd)
+
+
+def _terms(page: Page, making: Making, cash: Mapping[str, Series], row: int) -> int:
+    heads = ("Terms of the value", "Nominal", "Present value", "Unit")
+    for at, text in enumerate(heads):
+        page.text(row, at, text, "header")
+    formulas = present_values(making, cash)
+    for index, term in enumerate(TERMS, start=row + 1):
+        line = cash[term.name]
+        page.text(index, 0, term.title + ("" if term.is_cash else " (no cash)"))
+        page.calculate(index, 1, line.total_cell, float(line.values.sum()), "usd")
+        page.calculate(index, 2, formulas[term.name], making.plan.terms_usd[term.name], "usd")
+        page.text(index, 3, making.currency, "unit")
+    end = row + 1 + len(TERMS)
+    page.text(end, 0, "Value of the plan", "subtotal")
+    nominal = sum(float(cash[term.name].values.sum()) for term in TERMS)
+    for column, figure in ((1, nominal), (2, making.plan.value_usd)):
+        first, last = page.cell(row + 1, column), page.cell(end - 1, column).split("!")[1]
+        page.calculate(end, column, f"SUM({first}:{last})", figure, "usd", "subtotal")
+    page.text(end, 3, making.currency, "unit")
+    return end + 1
+
+
+def _years(
+    page: Page, making: Making, sites: Sites, income: Mapping[str, Series], cash: Mapping[str, Series], row: int
+) -> int:
+    """Sums by fiscal year: revenue, EBITDA, cash, and the power in use."""
+    columns: tuple[tuple[str, Series], ...] = (
+        ("Lease revenue", income["lease_revenue"]),
+        ("Revenue", income["revenue"]),
+        ("EBITDA", income["ebitda"]),
+        ("Pre-tax result", income["pretax_result"]),
+        ("Net cash", cash["net_cash"]),
+    )
+    page.text(row, 0, f"Fiscal years ({making.currency})", "header")
+    for at, (text, _) in enumerate(columns, start=1):
+        page.text(row, at, text, "header")
+    page.text(row, len(columns) + 1, "Closing cash", "header")
+    year_line = making.timeline.fiscal_year
+    months = len(cash["net_cash"].values)
+    years = sorted({int(year) for year in year_line.values[:months]})
+    closing = making.plan.case.plan.opening_cash_usd
+    for index, year in enumerate(years):
+        at = row + 1 + index
+        before = page.cell(at - 1, 0)
+        page.calculate(at, 0, f"{before}+1" if index else year_line.at(0), year, "year")
+        for column, (_, line) in enumerate(columns, start=1):
+            count = len(line.values)
+            header = year_line.page.span(year_line.row, FIRST_MONTH, year_line.row, FIRST_MONTH + count - 1)
+            figure = float(line.values[year_line.values[:count] == year].sum())
+            page.calculate(at, column, f"SUMIFS({line.span},{header},{page.cell(at, 0)})", figure, "usd")
+        closing += float(cash["net_cash"].values[year_line.values[:months] == year].sum())
+        last = len(columns) + 1
+        opening = page.cell(at - 1, last) if index else making.inputs.plan("opening_cash_usd")
+        page.calculate(at, last, f"{opening}+{page.cell(at, last - 1)}", closing, "usd")
+    return row + 1 + len(years)
+
+
+def _charts(page: Page, sites: Sites, row: int) -> None:
+    """GPUs leased and held by month, and MW against the limit, each over the months of the plan."""
+    book: Any = page.styles.book
+    fleet = sites.fleet
+    source = fleet["mw"].page
+    months = len(fleet["mw"].values)
+    categories = [source.title, 5, FIRST_MONTH, 5, FIRST_MONTH + months - 1]
+    axis = {"num_format": "yyyy-mm", "date_axis": True, "major_unit": max(1, round(months / 12)),
+            "major_unit_type": "months", "num_font": {"rotation": -45}}  # fmt: skip
+
+    def values(line: Series) -> list[Any]:
+        return [source.title, line.row, FIRST_MONTH, line.row, FIRST_MONTH + months - 1]
+
+    use = book.add_chart({"type": "column", "subtype": "stacked"})
+    for key, name in NAMES.items():
+        use.add_series({"name": name, "categories": categories, "values": values(fleet[key]),
+                        "fill": {"color": COLOURS[key]}, "gap": 10})  # fmt: skip
+    use.set_title({"name": "GPUs leased and held by month", "name_font": {"size": 12}})
+    use.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+                    "name": "GPUs"})  # fmt: skip
+    power = book.add_chart({"type": "line"})
+    for key, name, colour in (("mw", "in use", "#C55A11"), ("limit", "limit: IT power energised", "#1F3864")):
+        power.add_series({"name": name, "categories": categories, "values": values(fleet[key]),
+                          "line": {"color": colour, "width": 2.25}})  # fmt: skip
+    power.set_title({"name": "IT power in use against the limit", "name_font": {"size": 12}})
+    power.set_y_axis({"num_format": "#,##0", "min": 0, "name": "MW",
+                      "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})  # fmt: skip
+    for at, chart in enumerate((use, power)):
+        chart.set_x_axis(axis)
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 1180, "height": 340})
+        page.sheet.insert_chart(row + at * 18, 0, chart)
+
+
