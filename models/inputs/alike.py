@@ -34,7 +34,7 @@ def _together(alike: list[Problem]) -> list[Problem]:
     first, rest = alike[0], alike[1:]
     places = listed(_short(one.where) for one in rest)
     message = f"{first.message} The same goes for {len(rest)} more: {places}."
-    return [Problem(first.where, message, first.severity)]
+    return [Problem(first.where, message, first.severity, tuple(one.where for one in rest))]
 
 
 def _short(where: str) -> str:

@@ -1,7 +1,7 @@
 """Problems of a case: where, what was found, what is allowed, what to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -20,6 +20,8 @@ class Problem:
     message: str
     """What was found, what is allowed, and what to do, as a sentence."""
     severity: Severity = "error"
+    also: tuple[str, ...] = field(default=(), compare=False)
+    """Other places of which the same is said; the message names the first of them."""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}" if self.where else self.message

@@ -21,13 +21,14 @@ from planner.cases.sheet_form import Styles, lay_out
 from planner.cases.vocabulary import Column, columns, sheet_title
 from planner.files import OutputError, atomic_write
 
-_OPTIONS = {
+OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
     "nan_inf_to_errors": False,
     "in_memory": True,
 }
+"""How XlsxWriter is told to leave texts and numbers as they are."""
 
 
 class _EveryDigit(float):
@@ -57,7 +58,7 @@ def write_workbook(
         If it cannot be written there.
     """
     with atomic_write(path) as temporary:
-        book = xlsxwriter.Workbook(str(temporary), _OPTIONS)
+        book = xlsxwriter.Workbook(str(temporary), OPTIONS)
         styles = Styles.of(book)
         write_guide(book, styles)
         for list_name in RECORD_TYPES:

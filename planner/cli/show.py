@@ -37,7 +37,8 @@ def _show_problems(console: Console, outcome: Outcome) -> None:
     elif outcome.status == "check_failed":
         _print(console, "bold red", f"The check rejects the plan: {_counted(len(errors), 'violation')}.")
     elif errors:
-        _print(console, "bold red", f"{_counted(len(errors), 'problem')}; nothing was written.")
+        rest = "." if outcome.written else "; nothing was written."
+        _print(console, "bold red", f"{_counted(len(errors), 'problem')}{rest}")
     for problem in errors:
         _show_problem(console, problem)
     is_plan = outcome.plan is not None
