@@ -121,7 +121,7 @@ def _endings(making: Making, statements: Mapping[str, Mapping[str, Series]]) -> 
             balances["receivables"].at(len(balances["receivables"].values) - 1),
             0.0,
         ),
-        Check("EBITDA over balances to cash", currency, f"SUMPRODUCT(ABS({balances['bridge'].span}))", 0.0),
+        Check("EBITDA over balances to cash", currency, f"SUMSQ({balances['bridge'].span})", 0.0),
     ]
     rpo = making.statements.rpo("month")
     for name in ("signed", "recognised", "recalled"):

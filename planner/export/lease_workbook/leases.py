@@ -115,9 +115,8 @@ def _look_up(leases: Leases) -> None:
     block, making = leases.block, leases.making
     requests, case = making.records["lease_requests"], making.plan.case
     numbers = [1 + [one.id for one in case.lease_requests].index(one.request.id) for one in making.leases]
-    ids, top = requests.column("id"), requests.page.fixed(requests.first_row - 1, 0)
     block.add("record", "Request no.", "",
-              lambda i: f"SUMPRODUCT(EXACT({ids},{block.at(i, 'request')})*(ROW({ids})-ROW({top})))",
+              lambda i: requests.number_of(block.at(i, "request")),
               numbers, "whole")  # fmt: skip
     for key, title, kind in LINKED:
         column, figures = requests.column(key), requests.figures[key]
@@ -134,13 +133,12 @@ def _look_up(leases: Leases) -> None:
         block.add(key, f"{key} fraction", "", lambda i, c=column: f"INDEX({c},{block.at(i, 'tenant_number')})",  # type: ignore[misc]
                   [getattr(one.tenant, field) for one in making.leases], "fraction")  # fmt: skip
     sites = making.records["sites"]
-    names, above = sites.column("id"), sites.page.fixed(sites.first_row - 1, 0)
     whole = [
         making.facts.fleet.site_index[one.request.whole_site] + 1 if one.request.whole_site else 0
         for one in making.leases
     ]
     block.add("whole_site_number", "Whole site no.", "",
-              lambda i: f"SUMPRODUCT(EXACT({names},{block.at(i, 'whole_site')})*(ROW({names})-ROW({above})))",
+              lambda i: sites.number_of(block.at(i, "whole_site")),
               whole, "whole")  # fmt: skip
 
 
@@ -154,7 +152,7 @@ def _credits(leases: Leases) -> None:
 
         def formula(index: int, availability: str = availability) -> str:
             return (
-                f"SUMPRODUCT(MAX(EXACT({tiers.column('sla')},{block.at(index, 'sla')})"
+                f"SUMPRODUCT(MAX(({tiers.column('sla')}={block.at(index, 'sla')})"
                 f"*({availability}<{tiers.column('below_availability_fraction')})"
                 f"*{tiers.column('credit_fraction')}))"
             )

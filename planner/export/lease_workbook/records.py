@@ -108,6 +108,19 @@ class Block:
         """The cell of one record."""
         return self.page.fixed(self.first_row + index, self.columns[name])
 
+    @property
+    def numbers(self) -> str:
+        """The cells that number the records."""
+        return self.page.span(self.first_row, 0, self.first_row + max(self.count, 1) - 1, 0)
+
+    def number_of(self, name: str) -> str:
+        """The formula of the number of the record with the name in a cell; 0 for none.
+
+        It compares, for in lookups some characters of a name would be wildcards. No two names of a list differ
+        only in case.
+        """
+        return f"SUMPRODUCT(({self.column('id')}={name})*({name}<>\"\")*{self.numbers})"
+
     def add(
         self, name: str, title: str, unit: str, formula: Callable[[int], str], values: Sequence[Any], kind: str
     ) -> None:
@@ -173,13 +186,12 @@ def _as_cell(value: Any) -> Any:
 
 
 def _numbers(block: Block, name: str, other: Block, case: Case) -> None:
-    """The number of the record that a field names; exact, so that no character of a name is a wildcard."""
+    """The number of the record that a field names."""
     numbers = {one.id: at for at, one in enumerate(getattr(case, other.name), start=1)}
     values = [numbers[getattr(one, name)] for one in getattr(case, block.name)]
-    ids, first = other.column("id"), other.page.fixed(other.first_row - 1, 0)
 
     def formula(index: int) -> str:
-        return f"SUMPRODUCT(EXACT({ids},{block.at(index, name)})*(ROW({ids})-ROW({first})))"
+        return other.number_of(block.at(index, name))
 
     block.add(f"{name}_number", f"{name} no.", "", formula, values, "whole")
 
