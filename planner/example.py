@@ -3,13 +3,16 @@
 from typing import Any
 
 from models.inputs import (
+    Asset,
     Case,
+    DebtService,
     Delivery,
     GpuType,
     Hall,
     InternalPool,
     LeaseRequest,
     OnDemandLevel,
+    OpeningBalance,
     PlanSettings,
     Policy,
     PoolTier,
@@ -36,6 +39,7 @@ def example_case() -> Case:
         **_places(),
         **_leases(),
         **_own_use(),
+        **_books(),
         policies=(
             Policy(
                 id="rivals",
@@ -216,4 +220,25 @@ def _own_use() -> dict[str, Any]:
                 max_fraction=0.25,
             ),
         ),
+    }
+
+
+def _books() -> dict[str, Any]:
+    """What statements need beside the plan."""
+    return {
+        "assets": (
+            Asset(
+                hall="A1",
+                cost_usd=110_000_000,
+                in_service=month("2026-01"),
+                life_months=60,
+                residual_usd=10_000_000,
+            ),
+            Asset(hall="A2", cost_usd=105_000_000, in_service=month("2027-01"), life_months=72),
+        ),
+        "debt_service": (
+            DebtService(month=month("2027-06"), interest_usd=1_500_000, principal_usd=2_000_000),
+            DebtService(month=month("2027-12"), interest_usd=1_450_000, principal_usd=2_000_000),
+        ),
+        "opening_balances": (OpeningBalance(lease="Cirrus-1", receivables_usd=850_000),),
     }
