@@ -37,13 +37,13 @@ def write_plan(plan: Plan, *paths: str | Path, by: By | None = None) -> tuple[Pa
 
 def write_outputs(plan: Plan, outputs: Sequence[Output], by: By | None = None) -> tuple[Path, ...]:
     """Write a plan to outputs that are checked already."""
-    tables = plan_tables(plan, by) if any(output.form != "json" for output in outputs) else []
+    tables = plan_tables(plan, by) if any(output.form == "csv" for output in outputs) else []
     with Staging() as staging:
         for output in outputs:
             if output.form == "csv":
                 write_csv_files(staging.folder(output.path), plan, tables)
             elif output.form == "workbook":
-                write_workbook(staging.file(output.path), plan, tables)
+                write_workbook(staging.file(output.path), plan, by)
             else:
                 staging.file(output.path).write_text(plan_to_json(plan), encoding="utf-8")
     return tuple(output.path for output in outputs)

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from models.plan.own_amounts import markets
-from planner.export.lease_workbook.levels import Levels
-from planner.export.lease_workbook.lease_schedule import months_between
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.page import FIRST_ROW, Page, serial
-from planner.export.lease_workbook.table import Column, Table
+from planner.export.workbook.lease_schedule import months_between
+from planner.export.workbook.levels import Levels
+from planner.export.workbook.making import Making
+from planner.export.workbook.page import FIRST_ROW, Page, serial
+from planner.export.workbook.table import Column, Table
 
 RUN, POOL, MARKET = "training run", "internal pool", "on demand"
 
@@ -52,10 +52,10 @@ def _figures(making: Making) -> dict[str, Sequence[Any]]:
         "gpus": gpus,
         "h100e": gpus * fleet.h100e_per_gpu[halls],
         "mw": gpus * fleet.kw_per_gpu[halls] / 1000,
-        "revenue": np.where(offered, earning * fleet.hours[months] * gpus, 0.0) if len(rows) else gpus,
+        "revenue": np.where(offered, earning * fleet.hours[months] * gpus, 0.0) if rows else gpus,
         "number": [row[1] for row in rows],
         "hall": halls + 1,
-        "site": fleet.site_of_hall[halls] + 1 if len(rows) else halls,
+        "site": fleet.site_of_hall[halls] + 1 if rows else halls,
         "working": gpus * fleet.h100e_per_gpu[halls] * fleet.availability[halls],
         "serial": [serial(row[3].month) for row in rows],
     }

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.export.lease_workbook.table import Table
-from planner.export.lease_workbook.levels import Levels
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.own_use import MARKET, POOL, RUN
-from planner.export.lease_workbook.time_page import Block, FloatArray, TimePage
+from planner.export.workbook.levels import Levels
+from planner.export.workbook.making import Making
+from planner.export.workbook.own_use import MARKET, POOL, RUN
+from planner.export.workbook.table import Table
+from planner.export.workbook.time_page import Block, FloatArray, TimePage
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,7 @@ class HallUse:
         return self.blocks[name]
 
 
-def write_hall_use(
-    page: TimePage, making: Making, levels: Levels, schedule: Table, own: Table
-) -> HallUse:
+def write_hall_use(page: TimePage, making: Making, levels: Levels, schedule: Table, own: Table) -> HallUse:
     """Write GPUs leased, running, pooled, on demand, idle and stranded, and the power they draw."""
     use, fleet = making.facts.use, making.facts.fleet
     free = np.maximum(0.0, fleet.usable - use.in_use)
@@ -93,7 +91,7 @@ def _isolated(page: TimePage, making: Making, schedule: Table) -> Callable[[int,
 
     def count(place: str, number: str, month: int) -> str:
         return (
-            f"COUNTIFS({schedule.column(place)},{number},{schedule.column('isolation')},\"{place}\","
+            f'COUNTIFS({schedule.column(place)},{number},{schedule.column("isolation")},"{place}",'
             f'{schedule.column("month")},{page.month_cell(month)},{schedule.column("status")},"<>recalled")'
         )
 

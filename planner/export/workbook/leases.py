@@ -8,11 +8,11 @@ import numpy as np
 from models.plan.discounting import discount_factors
 from models.plan.lease_months import LeaseMonths
 from models.plan.statements.lease_postings import opening_deferred_usd, opening_receipt_months
-from planner.export.lease_workbook.lease_rows import LeaseRows, straight_line_usd
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.page import FIRST_ROW, HEADER_ROW, Page, serial
-from planner.export.lease_workbook.records import Block
-from planner.export.lease_workbook.table import Table
+from planner.export.workbook.lease_rows import LeaseRows, straight_line_usd
+from planner.export.workbook.making import Making
+from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, Page, serial
+from planner.export.workbook.records import Block
+from planner.export.workbook.table import Table
 
 LINKED: tuple[tuple[str, str, str], ...] = (
     ("tenant", "Tenant", "text"),
@@ -179,9 +179,7 @@ def finish_leases(leases: Leases, schedule: Table, later: Table, rows: tuple[Lea
     def summed(key: str, *tables: Table) -> Callable[[int], str]:
         def formula(index: int) -> str:
             number = block.page.fixed(block.first_row + index, 0)
-            return "+".join(
-                f"SUMIFS({one.column(key)},{one.column('lease')},{number})" for one in tables
-            )
+            return "+".join(f"SUMIFS({one.column(key)},{one.column('lease')},{number})" for one in tables)
 
         return formula
 
@@ -207,7 +205,9 @@ def finish_leases(leases: Leases, schedule: Table, later: Table, rows: tuple[Lea
     balances = making.records["opening_balances"]
 
     def balance(field: str) -> Callable[[int], str]:
-        return lambda i: f"SUMIFS({balances.column(field)},{balances.column('lease_number')},{at(i, 'record')})"
+        return lambda i: (
+            f"SUMIFS({balances.column(field)},{balances.column('lease_number')},{at(i, 'record')})"
+        )
 
     add("running_revenue", "Revenue of all months that it runs", summed("revenue", schedule, later), running)
     last = "MIN({last},EDATE({start},{term}-1))"
@@ -223,12 +223,27 @@ def finish_leases(leases: Leases, schedule: Table, later: Table, rows: tuple[Lea
             f"({at(index, 'running_revenue')}-{at(index, 'opening_straight_line')})/{at(index, 'running_months')})"
         )
         block.page.calculate(block.first_row + index, place, formula, value, "usd")
-    add("contract", "Contract amount inside the horizon", summed("contract", schedule), sums("contract", inside))
-    add("forgone", "Forgone by recall inside the horizon", summed("forgone", schedule), sums("forgone", inside))
+    add(
+        "contract",
+        "Contract amount inside the horizon",
+        summed("contract", schedule),
+        sums("contract", inside),
+    )
+    add(
+        "forgone",
+        "Forgone by recall inside the horizon",
+        summed("forgone", schedule),
+        sums("forgone", inside),
+    )
     add("revenue", "Revenue inside the horizon", summed("revenue", schedule), sums("revenue", inside))
     add("backlog", "Backlog on signing", summed("backlog", schedule, later), sums("backlog", inside, after))
     add("firm", "Firm part of it", summed("firm", schedule, later), sums("firm", inside, after))
-    add("backlog_recalled", "Backlog recalled", summed("forgone", schedule, later), sums("forgone", inside, after))
+    add(
+        "backlog_recalled",
+        "Backlog recalled",
+        summed("forgone", schedule, later),
+        sums("forgone", inside, after),
+    )
     _up_front(leases, add, figures, start)
     add("received", "Present value of receipts", summed("present", schedule), sums("present", inside))
     _worth(leases, add, figures, settings.discount_rate_fraction)
@@ -255,7 +270,12 @@ def _up_front(leases: Leases, add: Any, figures: dict[str, Any], start: str) -> 
         prepaid * figures["contract"] * in_horizon)  # fmt: skip
     add("setup", "Setup cost paid up front", lambda i: starts(i, at(i, "setup_cost_usd")), setup * in_horizon)
     add("fee", "Recall fee", lambda i: ends(i, "recall_fee_fraction"), fee * figures["forgone"] * recalls)
-    add("refund", "Refund on recall", lambda i: ends(i, "prepayment_fraction"), prepaid * figures["forgone"] * recalls)
+    add(
+        "refund",
+        "Refund on recall",
+        lambda i: ends(i, "prepayment_fraction"),
+        prepaid * figures["forgone"] * recalls,
+    )
 
 
 def _worth(leases: Leases, add: Any, figures: dict[str, Any], rate: float) -> None:
@@ -312,7 +332,7 @@ def _openings(leases: Leases, add: Any, balance: Any, start: str) -> None:
             [one[column] for one in dates], "month")  # fmt: skip
     add("monthly_receipt", "Receipt of it a month",
         lambda i: f"{at(i, 'receivable')}/({_between(making, at(i, 'first_receipt'), at(i, 'last_receipt'))}+1)",
-        receivable / np.array([len(one) for one in arrivals]) if len(arrivals) else [])  # fmt: skip
+        receivable / np.array([len(one) for one in arrivals]) if arrivals else [])  # fmt: skip
 
 
 def _between(making: Making, earlier: str, later: str) -> str:

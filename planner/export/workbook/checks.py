@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.plan.terms import TERM_NAMES, TERMS
-from planner.export.lease_workbook.levels import Levels
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.page import FIRST_ROW, HEADER_ROW, Page
-from planner.export.lease_workbook.sites import Sites
-from planner.export.lease_workbook.table import Table
-from planner.export.lease_workbook.time_page import OPENING, Series
+from planner.export.workbook.levels import Levels
+from planner.export.workbook.making import Making
+from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, Page
+from planner.export.workbook.sites import Sites
+from planner.export.workbook.table import Table
+from planner.export.workbook.time_page import OPENING, Series
 
 AGREES, DIFFERS = "agrees", "differs"
 ALL_AGREE = "All checks agree"
@@ -99,7 +99,9 @@ def _capacity(making: Making, levels: Levels, sites: Sites) -> list[Check]:
     used = sites.fleet
     parts = "+".join(used[key].span for key in ("leased", "running", "pooled", "on_demand"))
     checks.append(
-        Check("GPUs in use beyond the usable", "GPUs", f"SUMPRODUCT(MAX({parts}-{used['usable'].span},0))", 0.0)
+        Check(
+            "GPUs in use beyond the usable", "GPUs", f"SUMPRODUCT(MAX({parts}-{used['usable'].span},0))", 0.0
+        )
     )
     return checks
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from models.inputs import Case
 from planner.cases.vocabulary import column, sheet_title
-from planner.export.lease_workbook.inputs import Inputs, cell_value
-from planner.export.lease_workbook.page import FIRST_ROW, Page, serial
+from planner.export.workbook.inputs import Inputs, cell_value
+from planner.export.workbook.page import FIRST_ROW, Page, serial
 
 LISTS: dict[str, tuple[str, ...]] = {
     "sites": (
@@ -119,10 +119,16 @@ class Block:
         It compares, for in lookups some characters of a name would be wildcards. No two names of a list differ
         only in case.
         """
-        return f"SUMPRODUCT(({self.column('id')}={name})*({name}<>\"\")*{self.numbers})"
+        return f'SUMPRODUCT(({self.column("id")}={name})*({name}<>"")*{self.numbers})'
 
     def add(
-        self, name: str, title: str, unit: str, formula: Callable[[int], str], values: Sequence[Any], kind: str
+        self,
+        name: str,
+        title: str,
+        unit: str,
+        formula: Callable[[int], str],
+        values: Sequence[Any],
+        kind: str,
     ) -> None:
         """Add a column on the right, one formula for every record."""
         at = len(self.columns) + 1

@@ -8,11 +8,11 @@ import numpy as np
 from models.inputs.policies import SITE_RULES
 from models.plan.money import readings_of
 from models.plan.policy_breaches import Reading
-from planner.export.lease_workbook.levels import Levels
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.own_use import MARKET
-from planner.export.lease_workbook.table import Table
-from planner.export.lease_workbook.time_page import FloatArray, Series, TimePage
+from planner.export.workbook.levels import Levels
+from planner.export.workbook.making import Making
+from planner.export.workbook.own_use import MARKET
+from planner.export.workbook.table import Table
+from planner.export.workbook.time_page import FloatArray, Series, TimePage
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ def write_policies(page: TimePage, making: Making, sources: Sources) -> Policies
         subject = f" ({reading.subject})" if reading.subject else ""
         page.heading(f"{reading.policy.id}: {reading.policy.rule}{subject}")
         number = numbers[reading.policy.id]
-        figure = _line(page, making, "Figure", reading, reading.figure, _figure(page, making, sources, reading))
+        figure = _line(
+            page, making, "Figure", reading, reading.figure, _figure(page, making, sources, reading)
+        )
         bound = _line(page, making, f"Limit: {reading.sense}", reading, reading.bound,
                       _bound(page, making, sources, reading, number))  # fmt: skip
         above, below = (figure, bound) if reading.sense == "at most" else (bound, figure)

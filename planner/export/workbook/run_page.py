@@ -1,7 +1,7 @@
 """The sheet of the run: how the plan was found, and how sure its value is."""
 
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.page import FIRST_ROW, HEADER_ROW, Page
+from planner.export.workbook.making import Making
+from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, Page
 
 SENTENCES = {
     "status": "proven when the gap asked for was reached",
@@ -23,7 +23,12 @@ def write_run(page: Page, making: Making) -> None:
     """Write every field of the solve record, and the assumptions of the statements."""
     for at, text in enumerate(("Item", "Value", "Unit", "What it is")):
         page.text(HEADER_ROW, at, text, "header")
-    units = {"bound_usd": making.currency, "seconds": "s", "gap_fraction": "fraction", "gap_asked_fraction": "fraction"}
+    units = {
+        "bound_usd": making.currency,
+        "seconds": "s",
+        "gap_fraction": "fraction",
+        "gap_asked_fraction": "fraction",
+    }
     kinds = {"bound_usd": "usd", "gap_fraction": "percent", "gap_asked_fraction": "percent"}
     row = FIRST_ROW
     for name, value in making.plan.solve.model_dump().items():

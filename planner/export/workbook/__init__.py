@@ -1,5 +1,5 @@
 """The lease schedule workbook: decisions and inputs are values, all else is a formula with its saved value."""
 
-from planner.export.lease_workbook.build import write_workbook
+from planner.export.workbook.build import write_workbook
 
 __all__ = ["write_workbook"]

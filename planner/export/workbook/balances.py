@@ -8,36 +8,44 @@ from models.plan.statements.assets import added_usd, opening_book_usd
 from models.plan.statements.backlog import remaining
 from models.plan.statements.lines import BALANCES, StatementName
 from models.plan.statements.pivots import rolled
-from planner.export.lease_workbook.lease_schedule import months_between
-from planner.export.lease_workbook.leases import Leases
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.statement_pages import Cash, corkscrew
-from planner.export.lease_workbook.table import Table
-from planner.export.lease_workbook.time_page import FloatArray, Series, TimePage
+from planner.export.workbook.lease_schedule import months_between
+from planner.export.workbook.leases import Leases
+from planner.export.workbook.making import Making
+from planner.export.workbook.statement_pages import Cash, corkscrew
+from planner.export.workbook.table import Table
+from planner.export.workbook.time_page import FloatArray, Series, TimePage
 
 
-def write_backlog(page: TimePage, making: Making, leases: Leases, tables: tuple[Table, Table]) -> dict[str, Series]:
+def write_backlog(
+    page: TimePage, making: Making, leases: Leases, tables: tuple[Table, Table]
+) -> dict[str, Series]:
     """Write the roll of the backlog until every term has ended, its firm part, and its next 12 months."""
     currency, month = making.currency, page.month_cell
     _, moved, _ = rolled(making.books, "backlog", None, page.months)
     rows = lambda key, when, t, sign: "".join(  # noqa: E731
         f"{sign}SUMIFS({one.column(key)},{one.column(when)},{month(t)})" for one in tables
     )
-    signed = (
-        f'SUMIFS({leases.column("backlog")},{leases.column("status")},"@",{leases.column("signed")},#)'
-    )
+    signed = f'SUMIFS({leases.column("backlog")},{leases.column("status")},"@",{leases.column("signed")},#)'
     page.heading("Movements")
     movements = {
         "Signed": page.add(
-            "Signed", currency, lambda t: signed.replace("@", "open").replace("#", month(t)), moved["signed"][0]
+            "Signed",
+            currency,
+            lambda t: signed.replace("@", "open").replace("#", month(t)),
+            moved["signed"][0],
         ),
         "Recognised as revenue": page.add(
-            "Recognised as revenue", currency, lambda t: rows("recognised", "month", t, "-"), moved["recognised"][0]
+            "Recognised as revenue",
+            currency,
+            lambda t: rows("recognised", "month", t, "-"),
+            moved["recognised"][0],
         ),
         "Recalled": page.add(
             "Recalled",
             currency,
-            lambda t: f"-SUMIFS({leases.column('backlog_recalled')},{leases.column('recall_month')},{month(t)})",
+            lambda t: (
+                f"-SUMIFS({leases.column('backlog_recalled')},{leases.column('recall_month')},{month(t)})"
+            ),
             moved["recalled"][0],
         ),
     }
@@ -65,7 +73,9 @@ def write_backlog(page: TimePage, making: Making, leases: Leases, tables: tuple[
     page.add(
         "Falls into the next 12 months", currency,
         lambda t: of("backlog", t, f',{{0}},"<="&EDATE({month(t)},{year})'), next_12[0], is_sum=False)  # fmt: skip
-    share = np.divide(firm[0], closing.values, out=np.zeros(page.months), where=np.abs(closing.values) > 0.005)
+    share = np.divide(
+        firm[0], closing.values, out=np.zeros(page.months), where=np.abs(closing.values) > 0.005
+    )
     least = making.constant("tolerance_usd")
     page.add("Firm share", "fraction", lambda t: f"IF(ABS({closing.at(t)})<={least},0,{firm_part.at(t)}/{closing.at(t)})",
              share, kind="percent", is_sum=False)  # fmt: skip
@@ -124,9 +134,12 @@ def _roll(
     start, moved, closing = rolled(making.books, name, None, page.months)
     page.heading(title)
     last = page.next_row + 1 + len(formulas)
-    own = page.add(f"Opening {title.lower()}", making.currency, lambda t: page.cell(last, 3 + t), start[0], is_sum=False)
+    own = page.add(
+        f"Opening {title.lower()}", making.currency, lambda t: page.cell(last, 3 + t), start[0], is_sum=False
+    )
     parts = [
-        page.add(line.title, making.currency, formulas[line.name], moved[line.name][0]) for line in BALANCES[name]
+        page.add(line.title, making.currency, formulas[line.name], moved[line.name][0])
+        for line in BALANCES[name]
     ]
     return page.add(
         f"Closing {title.lower()}",
@@ -164,7 +177,9 @@ def _book_value(page: TimePage, making: Making, income: Mapping[str, Series]) ->
     opening = float(sum(opening_values))
     last = page.next_row + 3
     before = opening + np.concatenate([[0.0], np.cumsum(added + fallen)[:-1]])
-    own = page.add("Opening book value", making.currency, lambda t: page.cell(last, 3 + t), before, is_sum=False)
+    own = page.add(
+        "Opening book value", making.currency, lambda t: page.cell(last, 3 + t), before, is_sum=False
+    )
     end = f"EDATE({start},{making.inputs.plan('months')})"
     bought = page.add(
         "Put in service", making.currency,

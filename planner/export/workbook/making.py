@@ -10,9 +10,9 @@ from models.plan.lease_months import LeaseMonths
 from models.plan.plan import Plan
 from models.plan.statements import Statements
 from models.plan.statements.books import Books
-from planner.export.lease_workbook.inputs import Inputs
-from planner.export.lease_workbook.records import Block
-from planner.export.lease_workbook.time_page import FloatArray, Series
+from planner.export.workbook.inputs import Inputs
+from planner.export.workbook.records import Block
+from planner.export.workbook.time_page import FloatArray, Series
 
 
 @dataclass(frozen=True)

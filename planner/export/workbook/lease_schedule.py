@@ -1,13 +1,25 @@
 """The lease schedule: a row for each lease, month and hall, and what follows from the GPUs leased there."""
 
-from planner.export.lease_workbook.lease_rows import LeaseRows
-from planner.export.lease_workbook.leases import Leases
-from planner.export.lease_workbook.levels import Levels
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.page import FIRST_ROW, Page
-from planner.export.lease_workbook.table import Column, Table
+from planner.export.workbook.lease_rows import LeaseRows
+from planner.export.workbook.leases import Leases
+from planner.export.workbook.levels import Levels
+from planner.export.workbook.making import Making
+from planner.export.workbook.page import FIRST_ROW, Page
+from planner.export.workbook.table import Column, Table
 
-INSIDE_ONLY = ("expected", "receipt", "collection", "present", "loss", "unpaid", "earned", "reimbursed", "h100e", "rival", "isolation")
+INSIDE_ONLY = (
+    "expected",
+    "receipt",
+    "collection",
+    "present",
+    "loss",
+    "unpaid",
+    "earned",
+    "reimbursed",
+    "h100e",
+    "rival",
+    "isolation",
+)
 """Columns that months after the horizon do not have."""
 KEYS = (
     "request", "tenant_name", "site_name", "hall_name", "month", "status", "gpus", "in_use", "mw", "price",
@@ -98,7 +110,9 @@ def _shown(table: Table, making: Making, leases: Leases) -> list[Column]:
             lambda r: running(r, f"{at(r, 'gpus')}*{at(r, 'share')}"),
             12,
         ),
-        Column("mw", "IT power", "MW", "mw", lambda r: f"{at(r, 'in_use')}*{of_hall(r, 'kw_per_gpu')}/{kw}", 10),
+        Column(
+            "mw", "IT power", "MW", "mw", lambda r: f"{at(r, 'in_use')}*{of_hall(r, 'kw_per_gpu')}/{kw}", 10
+        ),
         Column("price", "Price in force", f"{currency} per unit of basis", "price", price, 16),
         Column("basis", "Price basis", "", "text", lambda r: leases.of(at(r, "lease"), "price_basis"), 11),
         Column("billing", "Billing", currency, "usd", lambda r: running(r, full(r)), 15),
@@ -182,7 +196,10 @@ def _money(table: Table, making: Making, leases: Leases, levels: Levels) -> list
     start, rate = making.inputs.plan("start_month"), making.inputs.plan("discount_rate_fraction")
 
     def expected(row: int) -> str:
-        lease, since = at(row, "lease"), months_between(making, leases.of(at(row, "lease"), "from"), at(row, "month"))
+        lease, since = (
+            at(row, "lease"),
+            months_between(making, leases.of(at(row, "lease"), "from"), at(row, "month")),
+        )
         default, recovery = leases.of(lease, "default"), leases.of(lease, "recovery")
         survival = f"(1-{default})^(({since})/{making.constant('months_per_year')})"
         return f"{recovery}+(1-{recovery})*{survival}"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from xlsxwriter.utility import xl_rowcol_to_cell
 
-from planner.export.lease_workbook.styles import TAB_COLOURS, Styles
+from planner.export.workbook.sheet import cell_name
+from planner.export.workbook.styles import TAB_COLOURS, Styles
 
 TITLE_ROW, STATUS_ROW, MASTER_ROW, SENTENCE_ROW, UPPER_HEADER_ROW, HEADER_ROW, FIRST_ROW = range(7)
 LONGEST_TEXT = 32_767
@@ -33,7 +33,7 @@ class Page:
 
     def cell(self, row: int, column: int, *, fixed_row: bool = False, fixed_column: bool = False) -> str:
         """A cell of this sheet as formulas name it."""
-        return self._prefix + xl_rowcol_to_cell(row, column, row_abs=fixed_row, col_abs=fixed_column)
+        return self._prefix + cell_name(row, column, fixed_row=fixed_row, fixed_column=fixed_column)
 
     def fixed(self, row: int, column: int) -> str:
         """A cell of this sheet that does not move with the formula."""
@@ -41,7 +41,7 @@ class Page:
 
     def span(self, row: int, column: int, last_row: int, last_column: int) -> str:
         """A range of this sheet that does not move with the formula."""
-        corner = xl_rowcol_to_cell(last_row, last_column, row_abs=True, col_abs=True)
+        corner = cell_name(last_row, last_column, fixed_row=True, fixed_column=True)
         return f"{self.fixed(row, column)}:{corner}"
 
     def text(self, row: int, column: int, text: str, role: str = "label") -> None:
@@ -102,7 +102,7 @@ class Page:
         """Write the master check into the header, red once it does not agree."""
         self.calculate(MASTER_ROW, 0, formula, cached, role="master")
         alarm = {"type": "text", "criteria": "begins with", "value": "CHECK"}
-        place = xl_rowcol_to_cell(MASTER_ROW, 0)
+        place = cell_name(MASTER_ROW, 0)
         self.sheet.conditional_format(place, alarm | {"format": self.styles.of("alarm")})
 
     def widths(self, widths: Sequence[float]) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.plan.site_amounts import energy_usd_per_mw, it_power_used_mw, peak_usd_per_mw
-from planner.export.lease_workbook.hall_use import HallUse
-from planner.export.lease_workbook.levels import Levels
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.time_page import Block, FloatArray, Series, TimePage
+from planner.export.workbook.hall_use import HallUse
+from planner.export.workbook.levels import Levels
+from planner.export.workbook.making import Making
+from planner.export.workbook.time_page import Block, FloatArray, Series, TimePage
 
 USES = (
     ("contracted", "GPUs leased (contracted)"),
@@ -46,7 +46,9 @@ def write_sites(page: TimePage, making: Making, levels: Levels, halls: HallUse) 
     }
     figures = _figures(making)
     lines_of_site = len(keys) + 4
-    first = page.next_row + 1 + len(keys) + 2 + 2  # below the fleet: heading, lines, held, use, blank, heading
+    first = (
+        page.next_row + 1 + len(keys) + 2 + 2
+    )  # below the fleet: heading, lines, held, use, blank, heading
     fleet: dict[str, Series] = {}
     page.heading("All sites")
     for at, key in enumerate(keys):

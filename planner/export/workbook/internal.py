@@ -6,12 +6,12 @@ import numpy as np
 
 from models.inputs.own_use import InternalPool
 from models.plan.own_amounts import pool_months, run_value_usd, working_h100e
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.own_use import POOL
-from planner.export.lease_workbook.policies import Policies
-from planner.export.lease_workbook.runs import Runs
-from planner.export.lease_workbook.table import Table
-from planner.export.lease_workbook.time_page import Series, TimePage
+from planner.export.workbook.making import Making
+from planner.export.workbook.own_use import POOL
+from planner.export.workbook.policies import Policies
+from planner.export.workbook.runs import Runs
+from planner.export.workbook.table import Table
+from planner.export.workbook.time_page import Series, TimePage
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pandas as pd
 from models.inputs import RECORD_TYPES, Case
 from models.inputs.record import Record
 from planner.cases.vocabulary import columns, sheet_title
-from planner.export.lease_workbook.page import FIRST_ROW, HEADER_ROW, Page
+from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, Page
 
 VALUE_COLUMN = 4
 CONVENTIONS: Mapping[str, tuple[float, str, str]] = {

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.export.lease_workbook.page import FIRST_ROW, HEADER_ROW, UPPER_HEADER_ROW, Page
-from planner.export.lease_workbook.styles import Styles
+from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, UPPER_HEADER_ROW, Page
+from planner.export.workbook.styles import Styles
 
 LABEL, UNIT, TOTAL, OPENING, FIRST_MONTH = range(5)
 """Columns, the same on every sheet with the timeline."""

@@ -9,9 +9,9 @@ from models.plan.lease_amounts import expected_fraction
 from models.plan.lease_months import LeaseMonths
 from models.plan.site_amounts import energy_usd_per_mw, peak_usd_per_mw
 from models.plan.statements.contracts import Contract
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.page import serial
-from planner.export.lease_workbook.time_page import FloatArray
+from planner.export.workbook.making import Making
+from planner.export.workbook.page import serial
+from planner.export.workbook.time_page import FloatArray
 
 
 @dataclass
@@ -167,5 +167,3 @@ def _reimbursed(
 def distinct_leases(contracts: tuple[Contract, ...]) -> tuple[LeaseMonths, ...]:
     """Each lease of the contracts once, in order."""
     return tuple({one.lease.request.id: one.lease for one in contracts}.values())
-
-

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planner.export.lease_workbook.page import FIRST_ROW, HEADER_ROW, UPPER_HEADER_ROW, Page
+from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, UPPER_HEADER_ROW, Page
 
 
 @dataclass(frozen=True)

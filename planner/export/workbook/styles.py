@@ -5,7 +5,7 @@ from typing import Any
 
 NUMBER_FORMATS: Mapping[str, str] = {
     "usd": "#,##0;[Red]-#,##0;-",
-    "price": "#,##0.0000",
+    "price": "#,##0.00##",
     "gpus": "#,##0.0;[Red]-#,##0.0;-",
     "whole": "#,##0;[Red]-#,##0;-",
     "mw": "#,##0.00;[Red]-#,##0.00;-",

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from models.plan.statements.timeline import Timeline as Months
-from planner.export.lease_workbook.inputs import Inputs
-from planner.export.lease_workbook.making import Timeline
-from planner.export.lease_workbook.page import HEADER_ROW, serial
-from planner.export.lease_workbook.time_page import FIRST_MONTH, LABEL, OPENING, TOTAL, UNIT, TimePage
+from planner.export.workbook.inputs import Inputs
+from planner.export.workbook.making import Timeline
+from planner.export.workbook.page import HEADER_ROW, serial
+from planner.export.workbook.time_page import FIRST_MONTH, LABEL, OPENING, TOTAL, UNIT, TimePage
 
 
 def write_timeline(page: TimePage, inputs: Inputs, months: Months) -> Timeline:
@@ -51,9 +51,7 @@ def write_timeline(page: TimePage, inputs: Inputs, months: Months) -> Timeline:
     hours = page.add(
         "Hours",
         "hours",
-        lambda month: (
-            f"({last_day.at(month)}-{first_day.at(month)}+1)*{inputs.constant('hours_per_day')}"
-        ),
+        lambda month: f"({last_day.at(month)}-{first_day.at(month)}+1)*{inputs.constant('hours_per_day')}",
         [month.days_in_month * 24 for month in calendar],
         kind="whole",
         is_sum=False,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.plan.statements.lines import CASH, INCOME, INTERNAL_VALUE, Line, StatementName
-from planner.export.lease_workbook.internal import Internal
-from planner.export.lease_workbook.leases import Leases
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.sites import Sites
-from planner.export.lease_workbook.table import Table
-from planner.export.lease_workbook.time_page import FloatArray, Series, TimePage
+from planner.export.workbook.internal import Internal
+from planner.export.workbook.leases import Leases
+from planner.export.workbook.making import Making
+from planner.export.workbook.sites import Sites
+from planner.export.workbook.table import Table
+from planner.export.workbook.time_page import FloatArray, Series, TimePage
 
 UP_FRONT = ("lease_prepayments", "setup_costs")
 """Cash lines that fall on the first day of their month."""
@@ -64,7 +64,9 @@ def _from_leases(page: TimePage, leases: Leases, key: str, when: str, sign: str 
     return lambda t: f"{sign}SUMIFS({leases.column(key)},{leases.column(when)},{page.month_cell(t)})"
 
 
-def _from_rows(page: TimePage, table: Table, key: str, when: str = "month", sign: str = "") -> Callable[[int], str]:
+def _from_rows(
+    page: TimePage, table: Table, key: str, when: str = "month", sign: str = ""
+) -> Callable[[int], str]:
     return lambda t: f"{sign}SUMIFS({table.column(key)},{table.column(when)},{page.month_cell(t)})"
 
 
@@ -103,7 +105,12 @@ def write_income(
 
 
 def write_cash(
-    page: TimePage, making: Making, schedule: Table, leases: Leases, income: Mapping[str, Series], sites: Sites
+    page: TimePage,
+    making: Making,
+    schedule: Table,
+    leases: Leases,
+    income: Mapping[str, Series],
+    sites: Sites,
 ) -> Cash:
     """Write the cash lines to the last receipt, and the balances."""
     figures = _amounts(making, "cash", CASH, page.months)
@@ -148,9 +155,7 @@ def corkscrew(
     closing = opening[1] + np.cumsum(moved)
     before = np.concatenate([[opening[1]], closing[:-1]])
     last_row = page.next_row + 1 + len(movements)
-    start = page.add(
-        f"Opening {what}", unit, lambda t: page.cell(last_row, 3 + t), before, is_sum=False
-    )
+    start = page.add(f"Opening {what}", unit, lambda t: page.cell(last_row, 3 + t), before, is_sum=False)
     links = [page.add(label, unit, one.at, one.values) for label, one in movements.items()]
     end = page.add(
         f"Closing {what}",
@@ -174,9 +179,7 @@ def finish_cash(page: TimePage, making: Making, cash: Cash, internal: Internal) 
         "pool_shortfall": internal.pool_shortfall.at,
         "policy_penalty": internal.policy_penalty.at,
     }
-    lines = dict(cash.lines) | _lines(
-        page, making, INTERNAL_VALUE, figures, formulas, is_discounted=True
-    )
+    lines = dict(cash.lines) | _lines(page, making, INTERNAL_VALUE, figures, formulas, is_discounted=True)
     page.heading("What is discounted")
     up_front = [lines[name] for name in UP_FRONT]
     rest = [lines["plan_cash"], lines["internal_value"]]

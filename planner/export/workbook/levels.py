@@ -7,9 +7,9 @@ import numpy as np
 
 from models.inputs.record import Record
 from models.plan.own_amounts import markets
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.records import Block as Records
-from planner.export.lease_workbook.time_page import Block, FloatArray, TimePage
+from planner.export.workbook.making import Making
+from planner.export.workbook.records import Block as Records
+from planner.export.workbook.time_page import Block, FloatArray, TimePage
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,7 @@ def row_number(making: Making, base: str | None, row: int) -> str:
     return block.page.fixed(block.first_row + row, 0)
 
 
-def _before(
-    making: Making, steps: Records, owner: str, name: str, field: str
-) -> tuple[str, float] | None:
+def _before(making: Making, steps: Records, owner: str, name: str, field: str) -> tuple[str, float] | None:
     """The last step before month 0: its cell and its level."""
     case, start = making.plan.case, making.plan.case.plan.start_month
     records: Sequence[Record] = getattr(case, steps.name)

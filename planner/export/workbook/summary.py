@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-
 from models.plan.plan import Plan
 from models.plan.terms import TERMS
-from planner.export.lease_workbook.checks import present_values, value_formula
-from planner.export.lease_workbook.leases import Leases
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.page import FIRST_ROW, Page
-from planner.export.lease_workbook.sites import Sites
-from planner.export.lease_workbook.styles import LEGEND
-from planner.export.lease_workbook.time_page import FIRST_MONTH, Series
+from planner.export.workbook.checks import present_values, value_formula
+from planner.export.workbook.leases import Leases
+from planner.export.workbook.making import Making
+from planner.export.workbook.page import FIRST_ROW, Page
+from planner.export.workbook.sites import Sites
+from planner.export.workbook.styles import LEGEND
+from planner.export.workbook.time_page import FIRST_MONTH, Series
 
 COLOURS = {
     "leased": "#1F3864",
@@ -33,7 +32,12 @@ NAMES = {
 
 
 def write_summary(
-    page: Page, making: Making, leases: Leases, sites: Sites, income: Mapping[str, Series], cash: Mapping[str, Series]
+    page: Page,
+    making: Making,
+    leases: Leases,
+    sites: Sites,
+    income: Mapping[str, Series],
+    cash: Mapping[str, Series],
 ) -> None:
     """Write the figures that a stranger looks for, and the charts beside them."""
     page.widths([50, 18, 20, 20, 16, 16, 16, 16])
@@ -49,7 +53,12 @@ def write_summary(
 
 
 def _key_figures(
-    page: Page, making: Making, leases: Leases, sites: Sites, income: Mapping[str, Series], cash: Mapping[str, Series]
+    page: Page,
+    making: Making,
+    leases: Leases,
+    sites: Sites,
+    income: Mapping[str, Series],
+    cash: Mapping[str, Series],
 ) -> int:
     """Write label, figure and unit; return the row below."""
     plan, currency = making.plan, making.currency
@@ -129,7 +138,12 @@ def _terms(page: Page, making: Making, cash: Mapping[str, Series], row: int) -> 
 
 
 def _years(
-    page: Page, making: Making, sites: Sites, income: Mapping[str, Series], cash: Mapping[str, Series], row: int
+    page: Page,
+    making: Making,
+    sites: Sites,
+    income: Mapping[str, Series],
+    cash: Mapping[str, Series],
+    row: int,
 ) -> int:
     """Sums by fiscal year: revenue, EBITDA, cash, and the power in use."""
     columns: tuple[tuple[str, Series], ...] = (
@@ -195,5 +209,3 @@ def _charts(page: Page, sites: Sites, row: int) -> None:
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 1180, "height": 340})
         page.sheet.insert_chart(row + at * 18, 0, chart)
-
-

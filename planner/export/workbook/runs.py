@@ -8,11 +8,11 @@ import pandas as pd
 
 from models.plan import views
 from models.plan.own_amounts import run_value_usd
-from planner.export.lease_workbook.lease_schedule import months_between
-from planner.export.lease_workbook.leases import Leases
-from planner.export.lease_workbook.making import Making
-from planner.export.lease_workbook.page import FIRST_ROW, HEADER_ROW, UPPER_HEADER_ROW, Page, serial
-from planner.export.lease_workbook.records import Block
+from planner.export.workbook.lease_schedule import months_between
+from planner.export.workbook.leases import Leases
+from planner.export.workbook.making import Making
+from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, UPPER_HEADER_ROW, Page, serial
+from planner.export.workbook.records import Block
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,9 @@ def _write_runs(page: Page, making: Making, row: int) -> Runs:
     page.text(row + 1, 4, "Decision", "header")
     page.text(row + 1, 5, "Finish", "header")
     for index, one in enumerate(own):
-        page.value(block.first_row + index, 4, "undertaken" if one.is_undertaken else "not undertaken", "text")
+        page.value(
+            block.first_row + index, 4, "undertaken" if one.is_undertaken else "not undertaken", "text"
+        )
         page.value(block.first_row + index, 5, one.finish_month if one.is_undertaken else None, "month")
     page.text(row + 1, 7, "Target", "header")
     page.text(row + 1, 11, "Value on finishing", "header")
@@ -153,9 +155,13 @@ def _write_runs(page: Page, making: Making, row: int) -> Runs:
         )
         finish = block.at(index, "finish")
         late = f"MAX(0,{months_between(making, block.at(index, 'target'), finish)})"
-        value = f"MAX(0,{records.at(index, 'value_usd')}-{records.at(index, 'delay_cost_usd_per_month')}*{late})"
+        value = (
+            f"MAX(0,{records.at(index, 'value_usd')}-{records.at(index, 'delay_cost_usd_per_month')}*{late})"
+        )
         worth = (
-            run_value_usd(run, one.finish_month) if one.is_undertaken and one.finish_month is not None else 0.0
+            run_value_usd(run, one.finish_month)
+            if one.is_undertaken and one.finish_month is not None
+            else 0.0
         )
         page.calculate(block.first_row + index, 11, f'IF({finish}="",0,{value})', worth, "usd")
     return Runs(block)
