@@ -69,6 +69,19 @@ def test_too_small_an_opening_balance_is_told() -> None:
     )
 
 
+def test_too_large_an_opening_balance_is_told() -> None:
+    """130,000 on the books for 100,000 to be earned leaves 30,000 when the lease has ended."""
+    case = small_case(
+        lease_requests=[signed("L", "2026-12", term_months=3, prepayment_fraction=0.5, **FLAT)],
+        signed_placements=PLACED,
+        opening_balances=[{"lease": "L", "deferred_revenue_usd": 130_000}],
+    )
+    assert books(case).notes[0] == (
+        "lease 'L' ends in the horizon with USD 30,000 of deferred revenue left; its opening balance is more than "
+        "the prepaid share of what is still billed. Correct the opening balance or the prepayment_fraction."
+    )
+
+
 @pytest.mark.parametrize(
     ("start", "lag", "receipts"),
     [

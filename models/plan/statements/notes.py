@@ -14,7 +14,13 @@ def notes(books: Books) -> tuple[str, ...]:
     """Every remark on the statements of a plan."""
     return tuple(
         note
-        for notes_on in (_sales_types, _assumed_prepayments, _overdrawn_prepayments, _undepreciated)
+        for notes_on in (
+            _sales_types,
+            _assumed_prepayments,
+            _overdrawn_prepayments,
+            _left_prepayments,
+            _undepreciated,
+        )
         for note in notes_on(books)
     )
 
@@ -56,6 +62,19 @@ def _overdrawn_prepayments(books: Books) -> Iterator[str]:
                 f"lease '{lease}': deferred revenue falls below nought in {month}, to {currency} "
                 f"{lowest[row]:,.0f} at the lowest; its opening balance is less than the prepaid share of what "
                 "is still billed. Correct the opening balance or the prepayment_fraction."
+            )
+
+
+def _left_prepayments(books: Books) -> Iterator[str]:
+    """What is still deferred although the lease ends in the horizon."""
+    _, _, closing = rolled(books, "deferred_revenue", "lease", books.timeline.horizon)
+    last = {one.lease.request.id: one.lease.last for one in books.contracts}
+    for lease, left in zip(books.keys("lease"), closing[:, -1], strict=True):
+        if lease and last[lease] < books.timeline.horizon and left > 0.005:
+            yield (
+                f"lease '{lease}' ends in the horizon with {books.case.plan.currency} {left:,.0f} of deferred "
+                "revenue left; its opening balance is more than the prepaid share of what is still billed. "
+                "Correct the opening balance or the prepayment_fraction."
             )
 
 
