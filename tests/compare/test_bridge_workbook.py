@@ -76,6 +76,21 @@ def test_bridge_holds_every_line(tmp_path: Path) -> None:
         assert running_usd == pytest.approx(lines.loc[title, "running_usd"])
 
 
+def test_changes_are_listed_as_the_forms_call_them(tmp_path: Path) -> None:
+    """Inputs stand under the sheet, header and unit of a case's workbook; decisions with both plans' figures."""
+    book = written(compare(made_plan(), changed_plan()), tmp_path, has_values=True)
+    inputs = [[cell.value for cell in row] for row in book["Inputs changed"].iter_rows(min_row=8)]
+    assert inputs[1] == [
+        *("Sites", "Austin", "changed", "Energy (USD/MWh)", "USD/MWh"),
+        *(55, 80, "Energy and site costs"),
+    ]
+    assert [row[6] for row in inputs] == ["Other", 80, 80, 2.4]
+    decisions = [[cell.value for cell in row] for row in book["Decisions changed"].iter_rows(min_row=7)]
+    assert decisions[0][0] == "Lease requests"
+    assert decisions[2][:3] == ["Acme-1", "Acme", "fewer GPUs"]
+    assert decisions[2][9:13] == [2_048, 1_024, "A1: 2,048", "A1: 1,024"]
+
+
 def recalculated(path: Path) -> Any:
     """The workbook with every formula evaluated by formualizer, as openpyxl reads it."""
     formualizer = pytest.importorskip("formualizer")

@@ -131,7 +131,7 @@ def test_decisions_that_break_bs_rules_are_priced_and_told() -> None:
         lease_requests=[one_lease(min_gpus=50)], sites=[SITE | {"it_power_mw": 0.05}], gpus={"A": 50}
     )
     assert effects(plan_a, dark) == {"more_or_less": -141_600}
-    assert "A's decisions break 2 rules of B's case" in compare(plan_a, dark).notes[0]
+    assert "A's decisions break B's rules in 2 places" in compare(plan_a, dark).notes[0]
     assert "site 'S' in 2027-01 uses 0.1 MW of IT power" in compare(plan_a, dark).notes[0]
 
 

@@ -49,7 +49,7 @@ class Bridge:
     left_out: tuple[str, ...]
     """A's decisions that B has no place for."""
     broken_rules: tuple[str, ...]
-    """Rules of B's case that A's decisions would break: re-optimisation includes what keeping them costs."""
+    """Where A's decisions would break B's rules: re-optimisation includes what keeping them costs."""
 
     @property
     def kept(self) -> Worth:
@@ -133,7 +133,7 @@ def bridge(a: Plan, b: Plan) -> Bridge:
         effects=effects,
         sales=sold,
         left_out=carried.left_out,
-        broken_rules=tuple(str(one) for one in check_decisions(b.case, kept)),
+        broken_rules=tuple(one.message for one in check_decisions(b.case, kept)),
     )
 
 

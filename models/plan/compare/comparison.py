@@ -91,10 +91,10 @@ class Comparison:
         found += [f"Not kept of A's decisions: {sentence}." for sentence in self.bridge.left_out]
         broken = self.bridge.broken_rules
         if broken:
-            noun = "rule" if len(broken) == 1 else "rules"
+            places = "1 place" if len(broken) == 1 else f"{len(broken)} places"
             found.append(
-                f"A's decisions break {len(broken)} {noun} of B's case; re-optimisation includes what "
-                f"keeping them costs. The first: {broken[0]}."
+                f"A's decisions break B's rules in {places}; re-optimisation includes what keeping the rules "
+                f"costs. The first: {broken[0]}."
             )
         return tuple(found)
 

@@ -6,7 +6,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell as at
 
 from models.plan.compare import ITEMS, STEPS, Step
-from planner.export.bridge.paper import TOP_ROW, Paper
+from planner.export.bridge.paper import LINE_POINTS, TOP_ROW, Paper
 
 TITLE = "Bridge"
 CASH, INTERNAL, EFFECT, RUNNING, DEFINITION = 3, 4, 5, 6, 7
@@ -85,7 +85,7 @@ def _write_line(paper: Paper, sheet: Any, step: Step, running_usd: float, total_
     after = f"={at(row - 1, RUNNING)}+{at(row, EFFECT)}"
     paper.formula(sheet, (row, RUNNING), after, running_usd, "money_formula")
     paper.cell(sheet, (row, DEFINITION), step.sentence, "indented")
-    sheet.set_row(row, 15 * math.ceil(len(step.sentence) / CHARACTERS_OF_DEFINITION))
+    sheet.set_row(row, LINE_POINTS * math.ceil(len(step.sentence) / CHARACTERS_OF_DEFINITION))
 
 
 def _write_total(paper: Paper, sheet: Any, row: int, first_summed: int | None) -> None:

@@ -64,12 +64,12 @@ def write_checks(paper: Paper) -> Any:
         text = f"={at(row, FIGURE)}-{at(row, OWN)}"
         paper.formula(sheet, (row, DIFFERENCE), text, 0.0, "cents")
         text = f'=IF(ABS({at(row, DIFFERENCE)})<={tolerance},"{GOOD}","{BAD}")'
-        paper.formula(sheet, (row, VERDICT), text, GOOD, "verdict")
+        paper.formula(sheet, (row, VERDICT), text, GOOD, "verdict_of_one")
     last = FIRST_ROW + len(all_checks) - 1
     sheet.write_string(last + 1, 0, "All checks", paper.formats["text_total"])
     verdicts = f"{at(FIRST_ROW, VERDICT)}:{at(last, VERDICT)}"
     text = f'=IF(COUNTIF({verdicts},"{GOOD}")=ROWS({verdicts}),"{GOOD}","{BAD}")'
-    paper.formula(sheet, (last + 1, VERDICT), text, GOOD, "verdict")
+    paper.formula(sheet, (last + 1, VERDICT), text, GOOD, "verdict_of_one")
     _colour(paper, sheet, f"{at(FIRST_ROW, VERDICT)}:{at(last + 1, VERDICT)}")
     return sheet
 

@@ -15,6 +15,8 @@ TITLE_ROW, STATUS_ROW, SENTENCE_ROW, CHECK_ROW, TOP_ROW = 0, 1, 3, 4, 6
 """Rows of a sheet, from 0: its title, the two plans' states, what it shows, the check, where tables begin."""
 LONGEST_TEXT = 32_767
 """Characters that a cell holds."""
+LINE_POINTS = 15
+"""Height of a line of text."""
 MONEY = "#,##0;[Red]-#,##0;-"
 FORMATS: dict[str, dict[str, Any]] = {
     "text": {"valign": "top"},
@@ -50,6 +52,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     "number": {"num_format": "#,##0.######;-#,##0.######", "align": "left", "valign": "top"},
     "count": {"num_format": "#,##0", "valign": "top"},
     "verdict": {"bold": True},
+    "verdict_of_one": {"bold": True, "align": "center"},
     "good": {"font_color": "#1E6B34"},
     "bad": {"font_color": "#FFFFFF", "bg_color": "#C00000"},
 }
@@ -125,7 +128,12 @@ class Paper:
         """A sentence over several columns, in a row as high as it needs with so many characters in a line."""
         sheet.merge_range(row, 0, row, columns - 1, "", self.formats["wrapped"])
         sheet.write_string(row, 0, shortened(text), self.formats["wrapped"])
-        sheet.set_row(row, 15 * max(1, math.ceil(len(text) / line)))
+        sheet.set_row(row, LINE_POINTS * math.ceil(len(text) / line))
+
+
+def lines_needed(texts: list[tuple[object, int]]) -> int:
+    """Lines of the highest of these wrapped cells, each with the width of its column in characters."""
+    return max([1, *(math.ceil(len(text) * 1.15 / width) for text, width in texts if isinstance(text, str))])
 
 
 def shortened(text: str) -> str:

@@ -51,7 +51,8 @@ def write_sales(paper: Paper) -> Any:
     for row, (_, sale) in enumerate(sales.iterrows(), start=FIRST_ROW):
         _write_sale(paper, sheet, row, sale)
     sheet.write_string(last + 1, KIND, "Total", paper.formats["text_total"])
-    sheet.write_string(last + 1, NAME, "", paper.formats["text_total"])
+    for column in (NAME, MOVED, A_RATE, B_RATE, OWN_RATE):
+        sheet.write_string(last + 1, column, "", paper.formats["text_total"])
     sums = {A_HOURS: "a_gpu_hours", B_HOURS: "b_gpu_hours", A_USD: "a_present_value_usd"}
     sums |= {B_USD: "b_present_value_usd", VOLUME: "volume_usd", MIX: "mix_usd", TIMING: "timing_usd"}
     values = {column: float(sales[name].sum()) for column, name in sums.items()}

@@ -8,13 +8,15 @@ from xlsxwriter.utility import xl_rowcol_to_cell as at
 
 from planner.cases.vocabulary import column as column_of
 from planner.cases.vocabulary import sheet_title
-from planner.export.bridge.paper import TOP_ROW, Paper
+from planner.export.bridge.paper import LINE_POINTS, TOP_ROW, Paper, lines_needed
 from planner.export.bridge.tables import readable
 from planner.export.table import header
 
 INPUTS, DECISIONS, TERMS = "Inputs changed", "Decisions changed", "Terms side by side"
 FIRST_TERM = TOP_ROW + 1
 A_USD, B_USD, CHANGE = 2, 3, 4
+INPUT_WIDTHS = [20, 26, 11, 42, 24, 26, 26, 28]
+DECISION_WIDTHS = [36, 30, 30, 17, 17, 13, 13, 14, 14, 13, 13, 34, 34, 18, 18]
 
 
 def write_inputs(paper: Paper) -> Any:
@@ -23,18 +25,19 @@ def write_inputs(paper: Paper) -> Any:
     sentence = (
         f"{len(changes)} values differ. Records are the same when their names are; order means nothing."
     )
-    sheet = paper.sheet(INPUTS, sentence, [20, 26, 11, 34, 26, 24, 24, 28])
+    sheet = paper.sheet(INPUTS, sentence, INPUT_WIDTHS)
     names = ["Sheet", "Record", "Change", "Field", "Unit", "A", "B", "Item of the bridge"]
     paper.headers(sheet, TOP_ROW, names)
     sheet.freeze_panes(TOP_ROW + 1, 2)
     sheet.repeat_rows(TOP_ROW)
     for row, (_, change) in enumerate(readable(changes).iterrows(), start=TOP_ROW + 1):
         known = column_of(change["list"], change["field"])
-        field = known.header.removesuffix(f" ({known.unit})")
         unit = change["unit"].replace("USD", paper.currency)
-        cells = [sheet_title(change["list"]), change["record"], change["change"], field, unit]
-        for column, value in enumerate([*cells, change["a"], change["b"], change["item"]]):
-            paper.cell(sheet, (row, column), value)
+        cells = [sheet_title(change["list"]), change["record"], change["change"], known.header, unit]
+        cells += [change["a"], change["b"], change["item"]]
+        for column, value in enumerate(cells):
+            paper.cell(sheet, (row, column), value, "wrapped" if isinstance(value, str) else "")
+        sheet.set_row(row, LINE_POINTS * lines_needed(list(zip(cells, INPUT_WIDTHS, strict=True))))
     if len(changes):
         sheet.autofilter(TOP_ROW, 0, TOP_ROW + len(changes), len(names) - 1)
     return sheet
@@ -47,8 +50,7 @@ def write_decisions(paper: Paper) -> Any:
     sentence = (
         f"{len(comparison.leases)} of {asked} requests are decided otherwise; the others are not shown."
     )
-    widths = [28, 18, 28, 17, 17, 13, 13, 13, 13, 13, 13, 22, 22, 18, 18]
-    sheet = paper.sheet(DECISIONS, sentence, widths)
+    sheet = paper.sheet(DECISIONS, sentence, DECISION_WIDTHS)
     sheet.freeze_panes(TOP_ROW, 1)
     row = TOP_ROW
     for title, frame in (
@@ -72,6 +74,7 @@ def _write_frame(paper: Paper, sheet: Any, row: int, title: str, frame: pd.DataF
     for number, values in enumerate(frame.itertuples(index=False), start=row + 2):
         for place, (column, value) in enumerate(zip(columns, values, strict=True)):
             paper.cell(sheet, (number, place), value, _style(column, value))
+        sheet.set_row(number, LINE_POINTS * lines_needed(list(zip(values, DECISION_WIDTHS, strict=False))))
     return row + 3 + len(frame)
 
 
@@ -87,11 +90,11 @@ def _head(column: str, currency: str) -> str:
 
 
 def _style(column: str, value: object) -> str:
-    if isinstance(value, str) and column.endswith(("halls", "change")):
-        return "indented"
+    if isinstance(value, str):
+        return "indented" if column == "a_halls" else "wrapped"
     if column.endswith("_usd"):
         return "money"
-    return "" if isinstance(value, str) else "count"
+    return "count"
 
 
 def write_terms(paper: Paper) -> Any:
