@@ -113,14 +113,14 @@ def _endings(making: Making, statements: Mapping[str, Mapping[str, Series]]) -> 
     closing = statements["cash"]["closing"]
     last = len(closing.values) - 1
     end = len(backlog["closing"].values) - 1
-    frame = making.statements.cash("month")
+    frame, digits = making.statements.cash("month"), making.constant("decimals_usd")
     checks = [
         Check("Closing cash", currency, closing.at(last), float(frame["closing_cash_usd"].iloc[-1])),
-        Check("Backlog after the end of all terms", currency, backlog["closing"].at(end), 0.0),
+        Check("Backlog after the end of all terms", currency, f"ROUND({backlog['closing'].at(end)},{digits})", 0.0),
         Check(
             "Receivables after the last receipt",
             currency,
-            balances["receivables"].at(len(balances["receivables"].values) - 1),
+            f"ROUND({balances['receivables'].at(len(balances['receivables'].values) - 1)},{digits})",
             0.0,
         ),
         Check("EBITDA over balances to cash", currency, f"SUMSQ({balances['bridge'].span})", 0.0),
@@ -139,7 +139,7 @@ def write_checks(page: Page, making: Making, checks: list[Check]) -> tuple[str, 
     """Write the checks; return formula and text of the master check."""
     heads = ("Check", "Unit", "Workbook's formula", "Planner's figure", "Difference", "Verdict")
     for at, text in enumerate(heads):
-        page.text(HEADER_ROW, at, text, "header")
+        page.text(HEADER_ROW, at, text, "header_right" if 2 <= at < 5 else "header")
     absolute, relative = making.constant("tolerance_usd"), making.constant("tolerance_fraction")
     for index, check in enumerate(checks):
         row = FIRST_ROW + index
@@ -147,7 +147,8 @@ def write_checks(page: Page, making: Making, checks: list[Check]) -> tuple[str, 
         page.text(row, 1, check.unit, "unit")
         page.calculate(row, 2, check.formula, check.figure, "cents")
         page.value(row, 3, float(check.figure), "cents")
-        page.calculate(row, 4, f"{page.cell(row, 2)}-{page.cell(row, 3)}", 0.0, "cents")
+        difference = f"ROUND({page.cell(row, 2)}-{page.cell(row, 3)},{making.constant('decimals_usd')})"
+        page.calculate(row, 4, difference, 0.0, "cents")
         least = f"MAX({absolute},{relative}*ABS({page.cell(row, 3)}))"
         page.calculate(
             row, 5, f'IF(ABS({page.cell(row, 4)})<={least},"{AGREES}","{DIFFERS}")', AGREES, "text", "proven"

@@ -17,6 +17,7 @@ CONVENTIONS: Mapping[str, tuple[float, str, str]] = {
     "months_per_year": (12, "months", "Months of a year."),
     "kw_per_mw": (1000, "kW", "Kilowatts of a megawatt."),
     "decimals": (9, "digits", "Decimals that count when whole lots are counted."),
+    "decimals_usd": (4, "digits", "Decimals of a difference of money; what is beyond is the computer's rounding."),
     "tolerance_usd": (0.005, "money", "Difference up to which a check agrees."),
     "tolerance_fraction": (1e-9, "fraction", "The same relative to the figure; the larger one counts."),
 }

@@ -113,7 +113,7 @@ def _shown(table: Table, making: Making, leases: Leases) -> list[Column]:
         Column(
             "mw", "IT power", "MW", "mw", lambda r: f"{at(r, 'in_use')}*{of_hall(r, 'kw_per_gpu')}/{kw}", 10
         ),
-        Column("price", "Price in force", f"{currency} per unit of basis", "price", price, 16),
+        Column("price", "Price in force", f"{currency} per unit", "price", price, 20),
         Column("basis", "Price basis", "", "text", lambda r: leases.of(at(r, "lease"), "price_basis"), 11),
         Column("billing", "Billing", currency, "usd", lambda r: running(r, full(r)), 15),
         Column("credit", "Service credit", currency, "usd", credit, 14),

@@ -99,7 +99,7 @@ def begin_leases(page: Page, making: Making) -> Leases:
     block.columns["straight_line"] = len(block.columns) + 1
     page.sheet.freeze_panes(FIRST_ROW, 2)
     page.sheet.set_row(HEADER_ROW, 45)
-    page.widths([6, 20, *[14] * 60])
+    page.widths([6, 20, *[19] * 60])
     return leases
 
 

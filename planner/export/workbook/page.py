@@ -29,6 +29,7 @@ class Page:
 
     def __init__(self, sheet: Any, styles: Styles, title: str, *, kind: str) -> None:
         self.sheet, self.styles, self.title, self.kind = sheet, styles, title, kind
+        self.pages_wide = 1
         self._prefix = f"'{title}'!"
 
     def cell(self, row: int, column: int, *, fixed_row: bool = False, fixed_column: bool = False) -> str:
@@ -95,7 +96,7 @@ class Page:
         self.sheet.set_footer(("" if is_proven else "&L&14NOT PROVEN") + "&C&A&RPage &P of &N")
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
-        self.sheet.fit_to_pages(1, 0)
+        self.sheet.fit_to_pages(self.pages_wide, 0)
         self.sheet.hide_gridlines(2)
 
     def master(self, formula: str, cached: str) -> None:

@@ -13,6 +13,7 @@ from planner.export.workbook.leases import Leases
 from planner.export.workbook.making import Making
 from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, UPPER_HEADER_ROW, Page, serial
 from planner.export.workbook.records import Block
+from planner.export.workbook.styles import header_role
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,13 @@ REQUEST_COLUMNS: tuple[tuple[str, str, str, float], ...] = (
     ("tenant", "Tenant", "text", 20),
     ("group", "Group", "text", 14),
     ("status", "Status", "text", 9),
-    ("decision", "Decision", "text", 12),
+    ("decision", "Decision", "text", 19),
     ("start", "Start", "month", 10),
     ("firm_until", "Firm until", "month", 10),
     ("last_month", "Last month", "month", 10),
     ("gpus", "Most GPUs", "whole", 11),
     ("price_basis", "Price basis", "text", 11),
-    ("price_usd", "Price", "price", 14),
+    ("price_usd", "Price", "price", 20),
     ("revenue_usd", "Revenue inside the horizon", "usd", 17),
     ("present_value_usd", "Present value before energy", "usd", 17),
     ("sites", "Sites", "text", 18),
@@ -48,11 +49,11 @@ REQUEST_COLUMNS: tuple[tuple[str, str, str, float], ...] = (
 def write_decisions(page: Page, making: Making, leases: Leases) -> Runs:
     """Write a row for every request, and below them one for every training run."""
     frame = views.requests(making.plan)
-    for at, (_, title, _, width) in enumerate(REQUEST_COLUMNS):
-        page.text(HEADER_ROW, at, title, "header")
+    for at, (_, title, kind, width) in enumerate(REQUEST_COLUMNS):
+        page.text(HEADER_ROW, at, title, header_role(kind))
         page.sheet.set_column(at, at, width)
     for at, unit in ((8, "GPUs"), (10, "per unit of basis"), (11, making.currency), (12, making.currency)):
-        page.text(UPPER_HEADER_ROW, at, unit, "unit")
+        page.text(UPPER_HEADER_ROW, at, unit, "unit_right")
     numbers = {lease.request.id: at for at, lease in enumerate(making.leases)}
     rows = frame.to_dict("records")
     for index, record in enumerate(rows):
@@ -141,7 +142,7 @@ def _write_runs(page: Page, making: Making, row: int) -> Runs:
         )
         page.value(block.first_row + index, 5, one.finish_month if one.is_undertaken else None, "month")
     page.text(row + 1, 7, "Target", "header")
-    page.text(row + 1, 11, "Value on finishing", "header")
+    page.text(row + 1, 11, "Value on finishing", "header_right")
     block.columns |= {"target": 7, "value": 11}
     for index, (run, one) in enumerate(zip(case.training_runs, own, strict=True)):
         target, deadline = records.at(index, "target"), records.at(index, "deadline")

@@ -29,6 +29,7 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
     "heading": {"bold": True, "font_color": DARK, "bg_color": LIGHT},
     "header": {
         "bold": True,
+        "indent": 1,
         "bg_color": DARK,
         "font_color": "#FFFFFF",
         "text_wrap": True,
@@ -36,12 +37,30 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
     },
     "workings_header": {
         "bold": True,
+        "indent": 1,
         "bg_color": MIDDLE,
         "font_color": "#FFFFFF",
         "text_wrap": True,
         "valign": "top",
     },
-    "unit": {"italic": True, "font_color": "#595959"},
+    "header_right": {
+        "bold": True,
+        "bg_color": DARK,
+        "font_color": "#FFFFFF",
+        "text_wrap": True,
+        "valign": "top",
+        "align": "right",
+    },
+    "workings_header_right": {
+        "bold": True,
+        "bg_color": MIDDLE,
+        "font_color": "#FFFFFF",
+        "text_wrap": True,
+        "valign": "top",
+        "align": "right",
+    },
+    "unit_right": {"italic": True, "font_color": "#595959", "align": "right"},
+    "unit": {"indent": 1, "italic": True, "font_color": "#595959"},
     "title": {"bold": True, "font_size": 14},
     "sentence": {"italic": True, "font_color": "#595959"},
     "proven": {"font_color": GREEN},
@@ -60,6 +79,12 @@ LEGEND = (
 )
 
 
+def header_role(kind: str, *, is_workings: bool = False) -> str:
+    """The role of the header above cells of a kind: numbers stand on the right, and so does their header."""
+    role = "workings_header" if is_workings else "header"
+    return role if kind in ("text", "month", "general") else f"{role}_right"
+
+
 class Styles:
     """The cell formats of one workbook, each made when it is first asked for."""
 
@@ -74,7 +99,9 @@ class Styles:
             properties = dict(ROLES[role])
             if kind not in ("general", "text"):
                 properties["num_format"] = NUMBER_FORMATS[kind]
-            if kind in ("month", "year", "date"):
+            if kind == "text":
+                properties["indent"] = 1
+            if kind in ("month", "year", "date") and not role.endswith("right"):
                 properties["align"] = "left"
             self._made[key] = self.book.add_format(properties)
         return self._made[key]

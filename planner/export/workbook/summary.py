@@ -40,7 +40,7 @@ def write_summary(
     cash: Mapping[str, Series],
 ) -> None:
     """Write the figures that a stranger looks for, and the charts beside them."""
-    page.widths([50, 18, 20, 20, 16, 16, 16, 16])
+    page.widths([50, 20, 20, 20, 20, 20, 20])
     row = _key_figures(page, making, leases, sites, income, cash)
     row = _terms(page, making, cash, row + 1)
     row = _years(page, making, sites, income, cash, row + 1)
@@ -50,6 +50,7 @@ def write_summary(
     _charts(page, sites, row + 6)
     page.sheet.freeze_panes(FIRST_ROW - 2, 0)
     page.sheet.fit_to_pages(1, 1)
+    page.sheet.set_portrait()
 
 
 def _key_figures(
@@ -119,7 +120,7 @@ def gap_usd(plan: Plan) -> float:
 def _terms(page: Page, making: Making, cash: Mapping[str, Series], row: int) -> int:
     heads = ("Terms of the value", "Nominal", "Present value", "Unit")
     for at, text in enumerate(heads):
-        page.text(row, at, text, "header")
+        page.text(row, at, text, "header_right" if at in (1, 2) else "header")
     formulas = present_values(making, cash)
     for index, term in enumerate(TERMS, start=row + 1):
         line = cash[term.name]
@@ -155,8 +156,8 @@ def _years(
     )
     page.text(row, 0, f"Fiscal years ({making.currency})", "header")
     for at, (text, _) in enumerate(columns, start=1):
-        page.text(row, at, text, "header")
-    page.text(row, len(columns) + 1, "Closing cash", "header")
+        page.text(row, at, text, "header_right")
+    page.text(row, len(columns) + 1, "Closing cash", "header_right")
     year_line = making.timeline.fiscal_year
     months = len(cash["net_cash"].values)
     years = sorted({int(year) for year in year_line.values[:months]})

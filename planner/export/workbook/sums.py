@@ -27,7 +27,7 @@ def write_sums(page: Page, making: Making, leases: Leases, schedule: Table, by: 
     heads, rows = _keys(making, leases, by)
     amounts = [one for one in AMOUNTS if by != "lease" or one[2] == "usd"]
     for at, text in enumerate([*heads, *(title for _, title, _ in amounts)]):
-        page.text(HEADER_ROW, at, text, "header")
+        page.text(HEADER_ROW, at, text, "header" if at < len(heads) else "header_right")
     figures = _figures(making.plan, by)
     for index, cells in enumerate(rows):
         row, where = FIRST_ROW + index, f'{schedule.column("status")},"<>recalled"'

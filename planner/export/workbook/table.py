@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, UPPER_HEADER_ROW, Page
+from planner.export.workbook.styles import header_role
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ class Table:
         """Write units, headers and rows, and make it an Excel table of this name."""
         self.figures = figures
         for at, one in enumerate(columns):
-            header = "workings_header" if one.is_workings else "header"
-            self.page.text(UPPER_HEADER_ROW, at, one.unit or " ", "unit")
+            header = header_role(one.kind, is_workings=one.is_workings)
+            unit = "unit_right" if header.endswith("right") else "unit"
+            self.page.text(UPPER_HEADER_ROW, at, one.unit or " ", unit)
             self.page.text(HEADER_ROW, at, one.title, header)
             self.page.sheet.set_column(at, at, one.width)
             for row, figure in enumerate(figures[one.key]):
@@ -62,7 +64,7 @@ class Table:
         headers = [
             {
                 "header": one.title,
-                "header_format": self.page.styles.of("workings_header" if one.is_workings else "header"),
+                "header_format": self.page.styles.of(header_role(one.kind, is_workings=one.is_workings)),
             }
             for one in columns
         ]

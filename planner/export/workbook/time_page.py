@@ -77,12 +77,12 @@ class TimePage(Page):
         sheet.repeat_rows(UPPER_HEADER_ROW, HEADER_ROW)
         sheet.repeat_columns(LABEL, TOTAL)
         months_per_page = 12
-        sheet.fit_to_pages(-(-months // months_per_page), 0)
+        self.pages_wide = -(-months // months_per_page)
 
     def month_header(self, first_days: Series, fiscal_years: Series) -> None:
         """Write the months and their fiscal years as links to the timeline."""
         for column, text in ((LABEL, "Line"), (UNIT, "Unit"), (TOTAL, "Total"), (OPENING, "Opening")):
-            self.text(HEADER_ROW, column, text, "header")
+            self.text(HEADER_ROW, column, text, "header" if column < TOTAL else "header_right")
             self.text(UPPER_HEADER_ROW, column, " ", "header")
         for month in range(self.months):
             column = FIRST_MONTH + month
@@ -92,10 +92,10 @@ class TimePage(Page):
                 fiscal_years.at(month),
                 fiscal_years.values[month],
                 kind="year",
-                role="header",
+                role="header_right",
             )
             self.calculate(
-                HEADER_ROW, column, first_days.at(month), first_days.values[month], "month", "header"
+                HEADER_ROW, column, first_days.at(month), first_days.values[month], "month", "header_right"
             )
 
     def month_cell(self, month: int) -> str:
@@ -107,7 +107,8 @@ class TimePage(Page):
         if self.next_row > FIRST_ROW:
             self.next_row += 1
         for column in range(FIRST_MONTH + self.months):
-            self.text(self.next_row, column, text if column == LABEL else " ", "heading")
+            self.sheet.write_blank(self.next_row, column, None, self.styles.of("heading"))
+        self.text(self.next_row, LABEL, text, "heading")
         self.next_row += 1
 
     def add(
