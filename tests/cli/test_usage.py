@@ -85,7 +85,7 @@ def test_same_output_twice_is_refused(
 
 def test_help_and_version_exit_0(command: Command) -> None:
     """Help of every command and the version are printed and exit 0."""
-    for name in ("plan", "export", "new", "check", "verify", "schema"):
+    for name in ("plan", "export", "compare", "new", "check", "verify", "schema"):
         ended = command(name, "--help")
         assert (ended.status, f"leasehold {name}" in ended.out) == (0, True)
     assert command("--version").out.startswith("leasehold ")
