@@ -13,8 +13,10 @@ from tests.reference.test_random_cases import FIELDS
 
 from .solving import best_usd, same_usd
 
+TAKES_MINUTES = 84
+"""First of the seeds whose brute force takes minutes, for one of them."""
 CHUNKS = [("micro", range(first, first + 20)) for first in range(0, 400, 20)]
-CHUNKS += [("tiny", range(first, first + 7)) for first in range(0, 140, 7)]
+CHUNKS += [("tiny", range(first, first + 7)) for first in range(0, 147, 7) if first != TAKES_MINUTES]
 
 
 @pytest.mark.parametrize(("size", "seeds"), CHUNKS, ids=lambda value: str(value).replace(" ", ""))
