@@ -79,8 +79,11 @@ def plan(
         If the independent check, or the second solver, rejects the plan.
     SolverError
         If the solver fails.
+    ValueError
+        If an option is out of its range.
     """
-    options = SolveOptions(gap, time_limit, threads or available_threads(), seed, confirm)
+    threads = available_threads() if threads is None else threads
+    options = SolveOptions(gap, time_limit, threads, seed, confirm)
     return _Planning(case, options, on_progress or _ignore).run()
 
 

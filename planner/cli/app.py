@@ -7,6 +7,7 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -81,7 +82,7 @@ def run(arguments: Sequence[str], started: float) -> int:
             show(outcome)
         sys.stdout.flush()
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (the reader of a pipe left)
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # the reader of a pipe left
     return outcome.exit_status
 
 

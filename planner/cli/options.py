@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-LARGEST_SEED = 2**31 - 1
+from planner.solve.options import LARGEST_SEED
+
 MOST_THREADS = 256
 # Defaults pass through the parsers below too, as numbers.
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")

@@ -4,6 +4,9 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+LARGEST_SEED = 2**31 - 1
+"""The solver keeps its seed in 32 bits."""
+
 
 def available_threads() -> int:
     """Processors that this process may use."""
@@ -24,6 +27,37 @@ class SolveOptions:
     """Seed of the solver's random choices."""
     confirm: bool = False
     """Have a second solver bound the plan, and refuse it on disagreement."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant, in the caller's words.
+
+        Raises
+        ------
+        ValueError
+            Naming every option that is out of its range.
+        """
+        wrong = [
+            f"{name} is {value}; it must be {allowed}"
+            for name, value, is_right, allowed in (
+                (
+                    "gap",
+                    self.gap_fraction,
+                    0 <= self.gap_fraction <= 1,
+                    "a fraction from 0 to 1, such as 0.001",
+                ),
+                (
+                    "time_limit",
+                    self.time_limit_seconds,
+                    (self.time_limit_seconds or 0) >= 0,
+                    "0 s or more, or None",
+                ),
+                ("threads", self.threads, self.threads >= 1, "1 or more"),
+                ("seed", self.seed, 0 <= self.seed <= LARGEST_SEED, f"from 0 to {LARGEST_SEED}"),
+            )
+            if not is_right
+        ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
 
 
 @dataclass(frozen=True)

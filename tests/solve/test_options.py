@@ -6,6 +6,7 @@ import highspy
 import pytest
 
 from planner.solve.highs import loaded, solver_options
+from planner.solve.options import SolveOptions
 
 from .canaries import model_b
 from .solving import limits
@@ -48,3 +49,11 @@ def test_options_keep_what_other_values_got_wrong() -> None:
     solver = loaded(model_b(100.0), solver_options(limits()))
     assert solver.getOptionValue("presolve")[1] == "off"
     assert solver.getOptionValue("mip_feasibility_tolerance")[1] == 1e-6
+
+
+def test_options_out_of_range_are_named_together() -> None:
+    """What cannot be meant is refused in the words of the caller, all of it at once, before anything is built."""
+    with pytest.raises(ValueError, match=r"gap is -1; .*threads is 0; .*seed is -5; it must be from 0 to"):
+        SolveOptions(gap_fraction=-1, threads=0, seed=-5)
+    with pytest.raises(ValueError, match="gap is nan"):
+        SolveOptions(gap_fraction=float("nan"))
