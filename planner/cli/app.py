@@ -82,7 +82,7 @@ def run(arguments: Sequence[str], started: float) -> int:
             show(outcome)
         sys.stdout.flush()
     except BrokenPipeError:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # the reader of a pipe left
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (the reader of a pipe left)
     return outcome.exit_status
 
 
