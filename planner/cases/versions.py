@@ -7,6 +7,7 @@ changed since a workbook's version is applied while it is read, so that an older
 A new version is one more step at the end of `STEPS`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,8 +16,10 @@ from models.inputs import CaseError, Problem, RawRecord
 from models.inputs.wording import shown
 from planner.cases.vocabulary import squeezed
 
-VERSION_NAME = "form_version"
+VERSION_NAME = "leasehold_form_version"
 """The defined name of the cell that holds the version."""
+
+_CELL = re.compile(r"'?(?P<title>[^'!]+)'?!(?P<cell>\$?[A-Z]{1,3}\$?[1-9]\d*)", re.ASCII)
 
 RawLists = dict[str, list[RawRecord]]
 
@@ -59,11 +62,10 @@ def form_version(book: Any, name: str) -> int:
         If the mark is no version, or one that is newer than this program.
     """
     mark = next((one for key, one in book.defined_names.items() if key.casefold() == VERSION_NAME), None)
-    places = [place for place in mark.destinations if place[0] in book.sheetnames] if mark else []
-    if not places:
-        return 0
-    title, reference = places[0]
-    cell = reference.replace("$", "").partition(":")[0]
+    place = _CELL.fullmatch(mark.attr_text or "") if mark else None
+    if place is None or place["title"] not in book.sheetnames:
+        return 0  # the guide was deleted, or there never was one
+    title, cell = place["title"], place["cell"].replace("$", "")
     version = book[title][cell].value
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         message = f"the version of the form is {shown(version)}; it must be a whole number from 1 on."

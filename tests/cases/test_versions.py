@@ -11,7 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from models.inputs import Case
 from planner.cases import read_case, read_with_notes, versions, write_case, write_template
-from planner.cases.versions import STEPS, Step, newest_version
+from planner.cases.versions import STEPS, VERSION_NAME, Step, newest_version
 from tests.cases.good_case import good_book, good_json
 
 
@@ -26,7 +26,7 @@ def _marked(folder: Path, version: Any) -> Path:
 
     def change(book: Workbook) -> None:
         book.create_sheet("Guide")["B2"] = version
-        book.defined_names["form_version"] = DefinedName("form_version", attr_text="Guide!$B$2")
+        book.defined_names[VERSION_NAME] = DefinedName(VERSION_NAME, attr_text="Guide!$B$2")
 
     return good_book(folder, change)
 
@@ -41,7 +41,7 @@ def test_template_tells_its_version_to_people_and_machines(tmp_path: Path) -> No
 
     book = openpyxl.load_workbook(tmp_path / "case.xlsx")
 
-    assert list(book.defined_names["form_version"].destinations) == [("Guide", "$B$2")]
+    assert list(book.defined_names[VERSION_NAME].destinations) == [("Guide", "$B$2")]
     assert (book["Guide"]["A2"].value, book["Guide"]["B2"].value) == ("Version of the form", 1)
     assert newest_version() == len(STEPS) == 1
 
@@ -57,6 +57,19 @@ def test_workbook_of_the_newest_version_is_read_silently(tmp_path: Path, good: C
 
     assert read_case(tmp_path / "out.xlsx") == good
     assert _found(tmp_path / "out.xlsx") == []
+
+
+@pytest.mark.parametrize(
+    "target", ["#REF!", "Guide!#REF!", "#REF!$B$2", "1", "Guide!$B:$B", "Guide!$B$2:$C$3", "Gone!$B$2"]
+)
+def test_mark_that_leads_to_no_cell_is_none(target: str, tmp_path: Path, good: Case) -> None:
+    """Whatever became of the name when sheets were copied or deleted, the lists are read."""
+
+    def change(book: Workbook) -> None:
+        book.create_sheet("Guide")["B2"] = 9
+        book.defined_names[VERSION_NAME] = DefinedName(VERSION_NAME, attr_text=target)
+
+    assert read_case(good_book(tmp_path, change)) == good
 
 
 def test_newer_workbook_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ def unmarked(tmp_path: Path) -> Path:
     path = tmp_path / "old.xlsx"
     write_case(example_case(), path)
     book = openpyxl.load_workbook(path)
-    del book["Guide"], book.defined_names["form_version"]
+    del book["Guide"], book.defined_names["leasehold_form_version"]
     book["Halls"]["H1"], book["Halls"]["H2"] = "Source", "board pack"
     book.create_sheet("Notes")["A1"] = "as agreed"
     book.save(path)

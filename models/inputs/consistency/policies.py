@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ..alike import FieldProblem, gathered
 from ..phrases import MOST_PERCENT
 from ..policies import FRACTION_RULES, SITE_RULES, Policy
 from ..problems import Problem
@@ -12,28 +13,31 @@ from .references import known_names, unknown_name
 
 def subjects(facts: Facts) -> Iterator[Problem]:
     """Capacity rules are about a site, tenant rules about a tenant, the others about the plan."""
+    yield from gathered(_subjects(facts))
+
+
+def _subjects(facts: Facts) -> Iterator[FieldProblem]:
     for policy in facts.every("policies"):
         subject, rule = getattr(policy, "subject", None), getattr(policy, "rule", None)
         if subject is None or rule is None:
             continue
         if rule not in FRACTION_RULES:
-            yield Problem(
-                policy.where("subject"),
-                f"subject is '{subject}'; {rule} is about the whole plan, so it must be blank.",
-            )
+            message = f"subject is '{subject}'; {rule} is about the whole plan, so it must be blank."
+            yield FieldProblem("subject", message, Problem(policy.where("subject"), message))
             continue
         target, other = ("sites", "tenants") if rule in SITE_RULES else ("tenants", "sites")
         known, is_complete = known_names(facts, target)
         if subject in known or not is_complete:
             continue
         if subject in known_names(facts, other)[0]:
-            yield Problem(
-                policy.where("subject"),
+            message = (
                 f"subject '{subject}' is a {other.removesuffix('s')}; {rule} is about a "
-                f"{target.removesuffix('s')}. Name one, or leave it blank for all.",
+                f"{target.removesuffix('s')}. Name one, or leave it blank for all."
             )
+            yield FieldProblem("subject", message, Problem(policy.where("subject"), message))
         else:
-            yield unknown_name(policy, "subject", subject, target, known)
+            problem = unknown_name(policy, "subject", subject, target, known)
+            yield FieldProblem("subject", f"{target} {subject if known else ''}", problem)
 
 
 def limits(facts: Facts) -> Iterator[Problem]:

@@ -113,3 +113,21 @@ def _(folder: Path) -> Path:
         files["deliveries.csv"] += "".join(f"D-1,2027-0{month},1\n" for month in range(2, 6))
 
     return good_folder(folder, change)
+
+
+@bad_input(
+    "alike: policies about sites that are all missing are one message",
+    "Site steps!A2: site names 'Memphis'; the case has no sites.",
+    "Halls!B2: site names 'Memphis'; the case has no sites.",
+    "Halls!B3: site names 'Dallas'; the case has no sites.",
+    "Policies!C3: subject names 'Dallas'; the case has no sites. The same goes for 3 more: C4, C5, C6.",
+)
+def _(folder: Path) -> Path:
+    def change(book: Workbook) -> None:
+        for number in range(4):
+            row = [cell.value for cell in book["Policies"][2]]
+            row[0], row[2] = f"Rivals {number}", "Memphis" if number else "Dallas"
+            book["Policies"].append(row)
+        del book["Sites"]
+
+    return good_book(folder, change)
