@@ -77,9 +77,15 @@ def write_backlog(
         firm[0], closing.values, out=np.zeros(page.months), where=np.abs(closing.values) > 0.005
     )
     least = making.constant("tolerance_usd")
-    page.add("Firm share", "fraction", lambda t: f"IF(ABS({closing.at(t)})<={least},0,{firm_part.at(t)}/{closing.at(t)})",
-             share, kind="percent", is_sum=False)  # fmt: skip
-    return {"closing": closing, "firm": firm_part} | {key: one for key, one in movements.items()}
+    page.add(
+        "Firm share",
+        "fraction",
+        lambda t: f"IF(ABS({closing.at(t)})<={least},0,{firm_part.at(t)}/{closing.at(t)})",
+        share,
+        kind="percent",
+        is_sum=False,
+    )
+    return {"closing": closing, "firm": firm_part} | movements
 
 
 def write_balances(
@@ -108,9 +114,9 @@ def write_balances(
             "collected": lambda t: f"-{lines['lease_collections'].at(t)}-{lines['opening_receivables_collected'].at(t)}",
         }),
         ("deferred_revenue", "Deferred revenue", "deferred", {
-            "prepaid": lambda t: lines["lease_prepayments"].at(t),
+            "prepaid": lines["lease_prepayments"].at,
             "released": lambda t: "-" + rows("earned")(t),
-            "refunded": lambda t: lines["recall_refunds"].at(t),
+            "refunded": lines["recall_refunds"].at,
         }),
         ("straight_line", "Straight-line receivable", "opening_straight_line", {"accrued": accrued}),
     )  # fmt: skip
@@ -205,7 +211,7 @@ def _bridge(
         before = np.concatenate([[closing.opening], closing.values[:-1]])
         figures = sign * (closing.values - before)
         first, second = ("-", "+") if sign < 0 else ("", "-")
-        label = f"{'Increase' if sign < 0 else 'Increase'} of {name.replace('_', ' ')}"
+        label = f"{'Less increase' if sign < 0 else 'Increase'} of {name.replace('_', ' ')}"
         return page.add(
             label, currency, lambda t: f"{first}{closing.at(t)}{second}{closing.at(t - 1)}", cut(figures)
         )
@@ -218,4 +224,5 @@ def _bridge(
     available = cash.lines["cash_available"]
     return page.add(
         "Less cash available on the sheet Cash: must be nought", currency,
-        lambda t: f"{reached.at(t)}-{available.at(t)}", reached.values - cut(available.values), kind="cents")  # fmt: skip
+        lambda t: f"{reached.at(t)}-{available.at(t)}",
+        reached.values - cut(available.values), kind="cents")  # fmt: skip

@@ -173,7 +173,7 @@ def _write_sheets(book: Any, plan: Plan, by: By | None) -> None:
     halls = write_hall_use(time["Halls by month"], making, levels, schedule, own)
     sites = write_sites(time["Sites by month"], making, levels, halls)
     income = write_income(time["P&L"], making, schedule, own, leases, sites)
-    cash = write_cash(time["Cash"], making, schedule, leases, income, sites)
+    cash = write_cash(time["Cash"], making, schedule, leases, income)
     policies = write_policies(time["Policies"], making, Sources(schedule, own, levels, cash.plan_balance))
     internal = write_internal(time["Internal value"], making, own, runs, policies)
     cash_lines = finish_cash(time["Cash"], making, cash, internal)
@@ -185,9 +185,7 @@ def _write_sheets(book: Any, plan: Plan, by: By | None) -> None:
         "backlog": backlog,
         "balances": balances,
     }
-    formula, text = write_checks(
-        pages["Checks"], making, all_checks(making, schedule, own, levels, sites, made)
-    )
+    formula, text = write_checks(pages["Checks"], making, all_checks(making, schedule, own, sites, made))
     write_summary(pages["Summary"], making, leases, sites, income, cash_lines)
     write_run(pages["Run"], making)
     place = pages["Checks"]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.plan.terms import TERM_NAMES, TERMS
-from planner.export.workbook.levels import Levels
 from planner.export.workbook.making import Making
 from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, Page
 from planner.export.workbook.sites import Sites
@@ -51,7 +50,6 @@ def all_checks(
     making: Making,
     schedule: Table,
     own: Table,
-    levels: Levels,
     sites: Sites,
     statements: Mapping[str, Mapping[str, Series]],
 ) -> list[Check]:
@@ -65,19 +63,23 @@ def all_checks(
     frame = plan.schedule
     running = f'{schedule.column("status")},"<>recalled"'
     months = "GPU-months"
+    own_gpus = plan.use[["running_gpus", "pooled_gpus", "on_demand_gpus"]].to_numpy().sum()
     checks += [
-        Check("Lease schedule: GPUs", months, f"SUMIFS({schedule.column('gpus')},{running})", float(frame["gpus"].sum())),
-        Check("Lease schedule: GPUs in use", months, f"SUM({schedule.column('in_use')})", float(frame["gpus_in_use"].sum())),
-        Check("Lease schedule: IT power", "MW-months", f"SUM({schedule.column('mw')})", float(frame["it_power_mw"].sum())),
+        Check("Lease schedule: GPUs", months, f"SUMIFS({schedule.column('gpus')},{running})",
+              float(frame["gpus"].sum())),
+        Check("Lease schedule: GPUs in use", months, f"SUM({schedule.column('in_use')})",
+              float(frame["gpus_in_use"].sum())),
+        Check("Lease schedule: IT power", "MW-months", f"SUM({schedule.column('mw')})",
+              float(frame["it_power_mw"].sum())),
         Check("Lease schedule: billing", currency, f"SUM({schedule.column('billing')})",
               float(sum(one.billing_usd[one.is_running].sum() for one in making.facts.leases))),
         Check("Lease schedule: service credit", currency, f"SUM({schedule.column('credit')})",
               float(sum(one.credit_usd[one.is_running].sum() for one in making.facts.leases))),
         Check("Lease schedule: forgone by recall", currency, f"SUM({schedule.column('forgone')})",
               float(sum(one.revenue_usd[~one.is_running].sum() for one in making.facts.leases))),
-        Check("Own use: GPUs", months, f"SUM({own.column('gpus')})", float(plan.use[["running_gpus", "pooled_gpus", "on_demand_gpus"]].to_numpy().sum())),
+        Check("Own use: GPUs", months, f"SUM({own.column('gpus')})", float(own_gpus)),
     ]  # fmt: skip
-    checks += _capacity(making, levels, sites)
+    checks += _capacity(making, sites)
     own_income, own_cash = making.statements.income("month"), making.statements.cash("month")
     for name in ("lease_revenue", "revenue", "ebitda", "pretax_result"):
         line = income[name]
@@ -91,7 +93,7 @@ def all_checks(
     return checks
 
 
-def _capacity(making: Making, levels: Levels, sites: Sites) -> list[Check]:
+def _capacity(making: Making, sites: Sites) -> list[Check]:
     checks = []
     for site, lines in zip(making.plan.case.sites, sites.by_site, strict=True):
         formula = f"SUMPRODUCT(MAX({lines['mw'].span}-{lines['limit'].span},0))"
@@ -116,7 +118,12 @@ def _endings(making: Making, statements: Mapping[str, Mapping[str, Series]]) -> 
     frame, digits = making.statements.cash("month"), making.constant("decimals_usd")
     checks = [
         Check("Closing cash", currency, closing.at(last), float(frame["closing_cash_usd"].iloc[-1])),
-        Check("Backlog after the end of all terms", currency, f"ROUND({backlog['closing'].at(end)},{digits})", 0.0),
+        Check(
+            "Backlog after the end of all terms",
+            currency,
+            f"ROUND({backlog['closing'].at(end)},{digits})",
+            0.0,
+        ),
         Check(
             "Receivables after the last receipt",
             currency,

@@ -17,7 +17,11 @@ CONVENTIONS: Mapping[str, tuple[float, str, str]] = {
     "months_per_year": (12, "months", "Months of a year."),
     "kw_per_mw": (1000, "kW", "Kilowatts of a megawatt."),
     "decimals": (9, "digits", "Decimals that count when whole lots are counted."),
-    "decimals_usd": (4, "digits", "Decimals of a difference of money; what is beyond is the computer's rounding."),
+    "decimals_usd": (
+        4,
+        "digits",
+        "Decimals of a difference of money; what is beyond is the computer's rounding.",
+    ),
     "tolerance_usd": (0.005, "money", "Difference up to which a check agrees."),
     "tolerance_fraction": (1e-9, "fraction", "The same relative to the figure; the larger one counts."),
 }
@@ -51,6 +55,8 @@ class Inputs:
 def write_inputs(page: Page, case: Case) -> Inputs:
     """Write every input, a row for each field of each record, and return where it stands."""
     inputs, row = Inputs(page, case), FIRST_ROW
+    fields = sum(len(_records(case, name)) * len(columns(name)) for name in RECORD_TYPES)
+    page.require_rows(len(CONVENTIONS) + fields)
     for column, text in enumerate(("List", "Record", "Field", "Unit", "Value", "Source", "What it is")):
         page.text(HEADER_ROW, column, text, "header")
     for name, (value, unit, sentence) in CONVENTIONS.items():

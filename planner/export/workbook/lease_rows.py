@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.plan.discounting import discount_factors
+from models.plan.discounting import HOURS_PER_DAY, discount_factors, months_of
 from models.plan.lease_amounts import expected_fraction
 from models.plan.lease_months import LeaseMonths
 from models.plan.site_amounts import energy_usd_per_mw, peak_usd_per_mw
@@ -114,8 +114,8 @@ def _tenant_number(making: Making, lease: LeaseMonths) -> int:
 
 def hours_of(making: Making, months: np.ndarray) -> FloatArray:  # type: ignore[type-arg]
     """Hours of months of the timeline; shape of `months`."""
-    calendar = making.books.timeline.calendar
-    return np.array([calendar[int(month)].days_in_month * 24.0 for month in months])
+    calendar = months_of(making.plan.case.plan, months)
+    return np.asarray(calendar.days_in_month, dtype=np.float64) * HOURS_PER_DAY
 
 
 def _units(lease: LeaseMonths, making: Making, gpus: FloatArray, kw: FloatArray) -> FloatArray:

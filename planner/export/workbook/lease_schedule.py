@@ -178,12 +178,14 @@ def _workings(table: Table, making: Making, leases: Leases) -> list[Column]:
         Column("site", "Site no.", "", "whole", site),
         Column("tenant", "Tenant no.", "", "whole", lambda r: leases.of(at(r, "lease"), "tenant_number")),
         Column("since", "Months since start", "months", "whole", since),
-        Column("share", "Share delivered", "fraction", "fraction", lambda r: f"MIN(1,({at(r, 'since')}+1)/({ramp(r)}+1))"),
+        Column("share", "Share delivered", "fraction", "fraction",
+               lambda r: f"MIN(1,({at(r, 'since')}+1)/({ramp(r)}+1))"),
         Column("units", "Units billed in full delivery", "units of basis", "gpus", units, 15),
         Column("contract", "Contract amount less credit", currency, "usd", contract, 15),
         Column("recognised", "Recognised", currency, "usd", recognised, 15),
         Column("backlog", "Backlog amount", currency, "usd", backlog, 15),
-        Column("firm", "Firm backlog amount", currency, "usd", lambda r: f'IF({at(r, "status")}="firm",{at(r, "backlog")},0)', 15),
+        Column("firm", "Firm backlog amount", currency, "usd",
+               lambda r: f'IF({at(r, "status")}="firm",{at(r, "backlog")},0)', 15),
         Column("signed", "In backlog from", "", "month", lambda r: leases.of(at(r, "lease"), "signed")),
         Column("leaves", "In backlog until", "", "month", leaves),
     ]  # fmt: skip
@@ -222,19 +224,27 @@ def _money(table: Table, making: Making, leases: Leases, levels: Levels) -> list
         hall = at(row, "hall")
         return f"IF({hall}=0,0,{at(row, 'in_use')}*INDEX({case['halls'].column('h100_equivalent')},{hall}))"
 
+    def isolation(row: int) -> str:
+        whole, asked = (leases.of(at(row, "lease"), key) for key in ("whole_site_number", "isolation"))
+        return f'IF({whole}>0,"site",{asked})'
+
     prepaid = lambda row: leases.of(at(row, "lease"), "prepayment_fraction")  # noqa: E731
     columns = [
         Column("expected", "Share expected to be collected", "fraction", "fraction", expected),
-        Column("receipt", "Month of receipt", "", "month", lambda r: f"EDATE({at(r, 'month')},{leases.of(at(r, 'lease'), 'payment_lag_months')})"),
-        Column("collection", "Expected receipt", currency, "usd", lambda r: f"{at(r, 'unpaid')}*{at(r, 'expected')}", 15),
+        Column("receipt", "Month of receipt", "", "month",
+               lambda r: f"EDATE({at(r, 'month')},{leases.of(at(r, 'lease'), 'payment_lag_months')})"),
+        Column("collection", "Expected receipt", currency, "usd",
+               lambda r: f"{at(r, 'unpaid')}*{at(r, 'expected')}", 15),
         Column("present", "Present value of receipt", currency, "usd", present, 15),
-        Column("loss", "Expected credit loss", currency, "usd", lambda r: f"{at(r, 'unpaid')}*(1-{at(r, 'expected')})", 15),
-        Column("unpaid", "Billed and not prepaid", currency, "usd", lambda r: f"{at(r, 'revenue')}*(1-{prepaid(r)})", 15),
+        Column("loss", "Expected credit loss", currency, "usd",
+               lambda r: f"{at(r, 'unpaid')}*(1-{at(r, 'expected')})", 15),
+        Column("unpaid", "Billed and not prepaid", currency, "usd",
+               lambda r: f"{at(r, 'revenue')}*(1-{prepaid(r)})", 15),
         Column("earned", "Prepaid and earned", currency, "usd", lambda r: f"{at(r, 'revenue')}*{prepaid(r)}", 15),
         Column("reimbursed", "Energy reimbursed", currency, "usd", reimbursed, 15),
         Column("h100e", "H100e in use", "H100e", "gpus", h100e),
         Column("rival", "Rival", "", "text", lambda r: f"INDEX({case['tenants'].column('is_rival')},{at(r, 'tenant')})"),
-        Column("isolation", "Isolation", "", "text", lambda r: f'IF({leases.of(at(r, "lease"), "whole_site_number")}>0,"site",{leases.of(at(r, "lease"), "isolation")})'),
+        Column("isolation", "Isolation", "", "text", isolation),
     ]  # fmt: skip
     return [_as_workings(one) for one in columns]
 

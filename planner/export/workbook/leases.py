@@ -174,7 +174,7 @@ def finish_leases(leases: Leases, schedule: Table, later: Table, rows: tuple[Lea
     """Write what follows from the lease schedule: prepayments, fees, refunds, straight lines, backlog."""
     block, making, at = leases.block, leases.making, leases.block.at
     start = making.inputs.plan("start_month")
-    count, settings = block.count, making.plan.case.plan
+    count = block.count
 
     def summed(key: str, *tables: Table) -> Callable[[int], str]:
         def formula(index: int) -> str:
@@ -210,9 +210,8 @@ def finish_leases(leases: Leases, schedule: Table, later: Table, rows: tuple[Lea
         )
 
     add("running_revenue", "Revenue of all months that it runs", summed("revenue", schedule, later), running)
-    last = "MIN({last},EDATE({start},{term}-1))"
     add("running_months", "Months that it runs from month 0 on",
-        lambda i: f"MAX(0,{_between(making, at(i, 'from'), last.format(last=at(i, 'last'), start=at(i, 'start'), term=at(i, 'term_months')))}+1)",
+        lambda i: f"MAX(0,{_between(making, at(i, 'from'), at(i, 'last'))}+1)",
         counts, "whole")  # fmt: skip
     add("opening_straight_line", "Opening straight-line balance", balance("straight_line_usd"), opening)
     values = [straight_line_usd(making, one) for one in making.leases]
@@ -246,7 +245,7 @@ def finish_leases(leases: Leases, schedule: Table, later: Table, rows: tuple[Lea
     )
     _up_front(leases, add, figures, start)
     add("received", "Present value of receipts", summed("present", schedule), sums("present", inside))
-    _worth(leases, add, figures, settings.discount_rate_fraction)
+    _worth(leases, add, figures)
     _openings(leases, add, balance, start)
 
 
@@ -278,7 +277,7 @@ def _up_front(leases: Leases, add: Any, figures: dict[str, Any], start: str) -> 
     )
 
 
-def _worth(leases: Leases, add: Any, figures: dict[str, Any], rate: float) -> None:
+def _worth(leases: Leases, add: Any, figures: dict[str, Any]) -> None:
     """Present value of all of a lease's own amounts, before energy."""
     making, at, settings = leases.making, leases.block.at, leases.making.plan.case.plan
     starts = np.array([one.start for one in making.leases], dtype=np.int64)

@@ -18,7 +18,7 @@ RUN, POOL, MARKET = "training run", "internal pool", "on demand"
 def write_own_use(page: Page, making: Making, levels: Levels) -> Table:
     """Write every row of GPUs of runs, pools and on demand inside the horizon."""
     figures = _figures(making)
-    columns = _columns(making, levels)
+    columns = _columns(making)
     table = Table(page, [one.key for one in columns], len(figures["month"]))
     _bind(table, making, levels, columns, figures)
     return table
@@ -61,7 +61,7 @@ def _figures(making: Making) -> dict[str, Sequence[Any]]:
     }
 
 
-def _columns(making: Making, levels: Levels) -> list[Column]:
+def _columns(making: Making) -> list[Column]:
     currency = making.currency
     return [
         Column("kind", "Use", "", "text", None, 14),

@@ -8,8 +8,11 @@ import pandas as pd
 
 from planner.export.workbook.sheet import cell_name
 from planner.export.workbook.styles import TAB_COLOURS, Styles
+from planner.files import OutputError
 
 TITLE_ROW, STATUS_ROW, MASTER_ROW, SENTENCE_ROW, UPPER_HEADER_ROW, HEADER_ROW, FIRST_ROW = range(7)
+MOST_ROWS = 1_048_576 - FIRST_ROW
+"""Rows below the header that a sheet holds."""
 LONGEST_TEXT = 32_767
 """Characters that a cell holds; a longer text ends in dots."""
 LONGEST_FORMULA_TEXT = 255
@@ -31,6 +34,20 @@ class Page:
         self.sheet, self.styles, self.title, self.kind = sheet, styles, title, kind
         self.pages_wide = 1
         self._prefix = f"'{title}'!"
+
+    def require_rows(self, rows: int) -> None:
+        """Make sure that the sheet holds so many rows below the header, for XlsxWriter drops what does not fit.
+
+        Raises
+        ------
+        OutputError
+            If it does not.
+        """
+        if rows > MOST_ROWS:
+            raise OutputError(
+                f"the sheet '{self.title}' would need {rows:,} rows; a workbook's sheet holds {MOST_ROWS:,}. "
+                "Write the plan as a folder of CSV files or as .json."
+            )
 
     def cell(self, row: int, column: int, *, fixed_row: bool = False, fixed_column: bool = False) -> str:
         """A cell of this sheet as formulas name it."""

@@ -45,7 +45,7 @@ def write_policies(page: TimePage, making: Making, sources: Sources) -> Policies
             page, making, "Figure", reading, reading.figure, _figure(page, making, sources, reading)
         )
         bound = _line(page, making, f"Limit: {reading.sense}", reading, reading.bound,
-                      _bound(page, making, sources, reading, number))  # fmt: skip
+                      _bound(making, sources, reading, number))  # fmt: skip
         above, below = (figure, bound) if reading.sense == "at most" else (bound, figure)
         breach = page.add(
             "Breach",
@@ -138,9 +138,7 @@ def _revenue(making: Making, sources: Sources, reading: Reading, *, of_subject: 
     return f"SUMIFS({schedule.column('revenue')},{window}{subject})"
 
 
-def _bound(
-    page: TimePage, making: Making, sources: Sources, reading: Reading, number: int
-) -> Callable[[int], str]:
+def _bound(making: Making, sources: Sources, reading: Reading, number: int) -> Callable[[int], str]:
     limit = making.records["policies"].at(number, "limit")
     rule = reading.policy.rule
     if rule in ("min_cash_usd", "min_lease_revenue_usd"):

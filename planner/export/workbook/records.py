@@ -254,8 +254,8 @@ def _more(blocks: dict[str, Block], inputs: Inputs) -> None:
         "firm_term",
         "Firm term",
         "months",
-        lambda index: (
-            f'IF({requests.at(index, "firm_months")}="",{requests.at(index, "term_months")},{requests.at(index, "firm_months")})'
+        lambda index: 'IF({0}="",{1},{0})'.format(
+            requests.at(index, "firm_months"), requests.at(index, "term_months")
         ),
         [one.firm_term_months for one in case.lease_requests],
         "whole",

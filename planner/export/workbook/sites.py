@@ -148,7 +148,7 @@ def _write_site(
     for key, _ in USES:
         add(key, of_halls(halls[key]))
     mw = add("mw", of_halls(halls["mw"]))
-    limit = add("limit", lambda month: levels.power_mw.series[number].at(month))
+    limit = add("limit", levels.power_mw.series[number].at)
     pue, kw = records.at(number, "pue"), making.constant("kw_per_mw")
     least = records.at(number, "minimum_take_fraction")
     price = levels.energy_price.series[number]
@@ -160,7 +160,7 @@ def _write_site(
     )
     charge = records.at(number, "demand_charge_usd_per_kw_month")
     add("demand", lambda month: f"{charge}*{mw.at(month)}*{pue}*{kw}")
-    add("fixed", lambda month: records.at(number, "fixed_cost_usd_per_month"))
+    add("fixed", lambda _: records.at(number, "fixed_cost_usd_per_month"))
     lines["drawn"] = page.add(
         "Energy drawn",
         "MWh",

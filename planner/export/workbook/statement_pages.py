@@ -110,7 +110,6 @@ def write_cash(
     schedule: Table,
     leases: Leases,
     income: Mapping[str, Series],
-    sites: Sites,
 ) -> Cash:
     """Write the cash lines to the last receipt, and the balances."""
     figures = _amounts(making, "cash", CASH, page.months)

@@ -43,7 +43,7 @@ def write_summary(
     page.widths([50, 20, 20, 20, 20, 20, 20])
     row = _key_figures(page, making, leases, sites, income, cash)
     row = _terms(page, making, cash, row + 1)
-    row = _years(page, making, sites, income, cash, row + 1)
+    row = _years(page, making, income, cash, row + 1)
     page.text(row + 1, 0, "Legend", "heading")
     for at, (role, text) in enumerate(LEGEND):
         page.text(row + 2 + at, 0, text, role)
@@ -81,7 +81,8 @@ def _key_figures(
          plan.internal_value_usd, currency, "usd"),
         ("Lease revenue inside the horizon", income["lease_revenue"].total_cell,
          float(income["lease_revenue"].values.sum()), currency, "usd"),
-        ("EBITDA inside the horizon", income["ebitda"].total_cell, float(income["ebitda"].values.sum()), currency, "usd"),
+        ("EBITDA inside the horizon", income["ebitda"].total_cell,
+         float(income["ebitda"].values.sum()), currency, "usd"),
         ("Requests accepted", count, accepted, "requests", "whole"),
         ("of which recalled before their term", f'COUNTIF({leases.column("is_recalled")},"yes")',
          sum(one.is_recalled for one in making.leases), "requests", "whole"),
@@ -92,7 +93,7 @@ def _key_figures(
         ("GPUs held, average month", f"SUM({fleet['held'].span})/{months}",
          float(fleet["held"].values.mean()), "GPUs", "whole"),
         ("IT power in use, highest month", f"MAX({fleet['mw'].span})", peak, "MW", "mw"),
-        ("IT power in use, share of the limit", f"IF(SUM({fleet['limit'].span})=0,0,SUM({fleet['mw'].span})/SUM({fleet['limit'].span}))",
+        ("IT power in use, share of the limit", "IF(SUM({0})=0,0,SUM({1})/SUM({0}))".format(fleet["limit"].span, fleet["mw"].span),
          share, "fraction", "percent"),
     ]  # fmt: skip
     for index, (label, formula, figure, unit, kind) in enumerate(rows):
@@ -141,7 +142,6 @@ def _terms(page: Page, making: Making, cash: Mapping[str, Series], row: int) -> 
 def _years(
     page: Page,
     making: Making,
-    sites: Sites,
     income: Mapping[str, Series],
     cash: Mapping[str, Series],
     row: int,

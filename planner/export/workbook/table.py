@@ -42,6 +42,7 @@ class Table:
     def write(self, columns: Sequence[Column], figures: dict[str, Sequence[Any]], name: str) -> None:
         """Write units, headers and rows, and make it an Excel table of this name."""
         self.figures = figures
+        self.page.require_rows(self.rows)
         for at, one in enumerate(columns):
             header = header_role(one.kind, is_workings=one.is_workings)
             unit = "unit_right" if header.endswith("right") else "unit"
