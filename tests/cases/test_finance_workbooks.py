@@ -108,6 +108,29 @@ def test_all_of_it_at_once(tmp_path: Path, good: Case) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("header", "place", "message"),
+    [
+        ("Sit", "Halls!B1", "the header 'Sit' is unknown. Did you mean 'Site'?"),
+        ("Campus", "Halls", "the column 'Site' is missing; add it."),
+        (None, "Halls", "the column 'Site' is missing; add it."),
+    ],
+)
+def test_one_wrong_header_of_600_rows_is_one_error(
+    header: str | None, place: str, message: str, tmp_path: Path
+) -> None:
+    """Misspelt, another word or blank: nothing more is said of any row."""
+
+    def change(book: Workbook) -> None:
+        book["Halls"]["B1"] = header
+        for number in range(2, 600):
+            book["Halls"].append([f"D-{number}", "Dallas", "H100", 100])
+
+    _, found = _found(good_book(tmp_path, change))
+
+    assert [one for one in found if one.startswith("error")] == [f"error: {place}: {message}"]
+
+
 TWO_READINGS = {
     "a date with slashes as text": ["month: two readings"],
     "a decimal comma as text": ["number: a comma, decimal or thousands"],
