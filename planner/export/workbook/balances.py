@@ -22,7 +22,7 @@ def write_backlog(
     """Write the roll of the backlog until every term has ended, its firm part, and its next 12 months."""
     currency, month = making.currency, page.month_cell
     _, moved, _ = rolled(making.books, "backlog", None, page.months)
-    rows = lambda key, when, t, sign: "".join(  # noqa: E731
+    rows: Callable[..., str] = lambda key, when, t, sign: "".join(  # noqa: E731
         f"{sign}SUMIFS({one.column(key)},{one.column(when)},{month(t)})" for one in tables
     )
     signed = f'SUMIFS({leases.column("backlog")},{leases.column("status")},"@",{leases.column("signed")},#)'
@@ -55,7 +55,7 @@ def write_backlog(
     _, closing = corkscrew(page, currency, "backlog", (formula, float(opening)), movements)
     page.heading("Of the closing backlog")
     firm, next_12 = remaining(making.books, None, page.months)
-    held = lambda t: (  # noqa: E731
+    held: Callable[..., str] = lambda t: (  # noqa: E731
         f'{{0}},"<="&{month(t)},{{1}},">"&{month(t)},{{2}},">"&{month(t)}'
     )
 
@@ -99,11 +99,12 @@ def write_balances(
     """Write receivables, deferred revenue, the straight-line balance, book values, and EBITDA to cash."""
     schedule, later = tables
     month = page.month_cell
-    rows = lambda key, table=schedule, when="month": (  # noqa: E731
-        lambda t: f"SUMIFS({table.column(key)},{table.column(when)},{month(t)})"
-    )
+
+    def rows(key: str, table: Table = schedule) -> Callable[[int], str]:
+        return lambda t: f"SUMIFS({table.column(key)},{table.column('month')},{month(t)})"
+
     lines = cash.lines
-    accrued = lambda t: (  # noqa: E731
+    accrued: Callable[..., str] = lambda t: (  # noqa: E731
         f"{rows('recognised')(t)}+{rows('recognised', later)(t)}-{rows('revenue')(t)}-{rows('revenue', later)(t)}"
     )
     made: dict[str, Series] = {}

@@ -16,7 +16,8 @@ from planner.export.workbook.inputs import write_inputs
 from planner.export.workbook.internal import write_internal
 from planner.export.workbook.lease_rows import distinct_leases, lease_rows
 from planner.export.workbook.lease_schedule import schedule_table, write_schedule
-from planner.export.workbook.leases import begin_leases, finish_leases
+from planner.export.workbook.lease_sums import finish_leases
+from planner.export.workbook.leases import begin_leases
 from planner.export.workbook.levels import write_levels
 from planner.export.workbook.making import Making
 from planner.export.workbook.own_use import write_own_use
@@ -189,5 +190,5 @@ def _write_sheets(book: Any, plan: Plan, by: By | None) -> None:
     write_summary(pages["Summary"], making, leases, sites, income, cash_lines)
     write_run(pages["Run"], making)
     place = pages["Checks"]
-    for page in pages.values():
-        page.master(formula if page is place else place.fixed(2, 0), text)
+    for each in pages.values():
+        each.master(formula if each is place else place.fixed(2, 0), text)

@@ -67,14 +67,14 @@ def write_hall_use(page: TimePage, making: Making, levels: Levels, schedule: Tab
     add("pooled", "GPUs of internal pools", "GPUs", use.pooled, own_gpus(POOL))
     add("on_demand", "GPUs on demand", "GPUs", use.on_demand, own_gpus(MARKET))
     parts = [blocks[key].series for key in ("leased", "running", "pooled", "on_demand")]
-    in_use = lambda row, month: "+".join(part[row].at(month) for part in parts)  # noqa: E731
+    in_use: Callable[..., str] = lambda row, month: "+".join(part[row].at(month) for part in parts)  # noqa: E731
     add("in_use", "GPUs in use", "GPUs", use.in_use, in_use)
     add("isolated", "Whether a lease keeps others out (1: yes)", "flag", use.is_isolated.astype(float),
         _isolated(page, making, schedule))  # fmt: skip
-    unused = lambda row, month: (  # noqa: E731
+    unused: Callable[..., str] = lambda row, month: (  # noqa: E731
         f"MAX(0,{levels.usable.series[row].at(month)}-{blocks['in_use'].series[row].at(month)})"
     )
-    isolated = lambda row, month: blocks["isolated"].series[row].at(month)  # noqa: E731
+    isolated: Callable[..., str] = lambda row, month: blocks["isolated"].series[row].at(month)  # noqa: E731
     add("idle", "GPUs idle", "GPUs", np.where(use.is_isolated, 0.0, free),
         lambda row, month: f"{unused(row, month)}*(1-{isolated(row, month)})")  # fmt: skip
     add("stranded", "GPUs stranded: kept free by a lease's isolation", "GPUs", np.where(use.is_isolated, free, 0.0),

@@ -58,7 +58,7 @@ def write_internal(page: TimePage, making: Making, own: Table, runs: Runs, polic
     )
 
 
-def _run_values(making: Making) -> np.ndarray:  # type: ignore[type-arg]
+def _run_values(making: Making) -> np.ndarray:
     case, values = making.plan.case, np.zeros(making.horizon)
     runs = {one.id: one for one in case.training_runs}
     for one in making.plan.decisions.runs:
@@ -114,13 +114,15 @@ def _pool(
             * (np.clip(h100e, reached, reach) - reached)
             * is_open
         )
+
+        def tier_value(t: int, price: str = price, up_to: str = up_to, lower: str = lower) -> str:
+            return f"{opened.at(t)}*{price}*{hours.at(t)}*MAX(0,MIN({working.at(t)},{up_to})-{lower})"
+
         values.append(
             page.add(
                 f"Value of H100e beyond {reached:,g} up to {reach:,g}",
                 making.currency,
-                lambda t, price=price, up_to=up_to, lower=lower: (  # type: ignore[misc]
-                    f"{opened.at(t)}*{price}*{hours.at(t)}*MAX(0,MIN({working.at(t)},{up_to})-{lower})"
-                ),
+                tier_value,
                 figures,
             )
         )

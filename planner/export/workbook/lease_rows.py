@@ -18,15 +18,15 @@ from planner.export.workbook.time_page import FloatArray
 class LeaseRows:
     """Figures by column name, each of shape (rows,), sorted by lease, month and hall."""
 
-    columns: dict[str, np.ndarray] = field(default_factory=dict)  # type: ignore[type-arg]
+    columns: dict[str, np.ndarray] = field(default_factory=dict)
 
-    def __getitem__(self, name: str) -> np.ndarray:  # type: ignore[type-arg]
+    def __getitem__(self, name: str) -> np.ndarray:
         return self.columns[name]
 
     def __len__(self) -> int:
         return len(self.columns.get("month", ()))
 
-    def only(self, chosen: np.ndarray) -> "LeaseRows":  # type: ignore[type-arg]
+    def only(self, chosen: np.ndarray) -> "LeaseRows":
         """Some of the rows."""
         return LeaseRows({name: values[chosen] for name, values in self.columns.items()})
 
@@ -41,7 +41,7 @@ def lease_rows(making: Making) -> tuple[LeaseRows, LeaseRows]:
     return every.only(inside), every.only(~inside)
 
 
-def _rows_of(making: Making, number: int, lease: LeaseMonths) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+def _rows_of(making: Making, number: int, lease: LeaseMonths) -> dict[str, np.ndarray]:
     """Rows of one lease, month after month and within it hall after hall."""
     fleet, request, settings = making.facts.fleet, lease.request, making.plan.case.plan
     halls = lease.halls if len(lease.halls) else np.array([-1])
@@ -112,7 +112,7 @@ def _tenant_number(making: Making, lease: LeaseMonths) -> int:
     return 1 + [one.id for one in making.plan.case.tenants].index(lease.tenant.id)
 
 
-def hours_of(making: Making, months: np.ndarray) -> FloatArray:  # type: ignore[type-arg]
+def hours_of(making: Making, months: np.ndarray) -> FloatArray:
     """Hours of months of the timeline; shape of `months`."""
     calendar = months_of(making.plan.case.plan, months)
     return np.asarray(calendar.days_in_month, dtype=np.float64) * HOURS_PER_DAY
@@ -152,7 +152,7 @@ def _reimbursed(
     lease: LeaseMonths,
     mw: FloatArray,
     sites: np.ndarray,
-    months: np.ndarray,  # type: ignore[type-arg]
+    months: np.ndarray,
 ) -> FloatArray:
     """Energy and demand charge that the tenant reimburses; shape (months, halls)."""
     usd = np.zeros(mw.shape)

@@ -1,5 +1,8 @@
 """The lease schedule: a row for each lease, month and hall, and what follows from the GPUs leased there."""
 
+from collections.abc import Callable
+from typing import Any
+
 from planner.export.workbook.lease_rows import LeaseRows
 from planner.export.workbook.leases import Leases
 from planner.export.workbook.levels import Levels
@@ -40,7 +43,7 @@ def write_schedule(
     columns = [*_shown(table, making, leases), *_workings(table, making, leases)]
     if levels is not None:
         columns += _money(table, making, leases, levels)
-    figures = dict(rows.columns)
+    figures: dict[str, Any] = dict(rows.columns)
     numbers = [int(one) - 1 for one in rows["lease"]] if len(rows) else []
     held = [making.leases[one] for one in numbers]
     halls = [int(one) for one in rows["hall"]] if len(rows) else []
@@ -83,8 +86,10 @@ def _shown(table: Table, making: Making, leases: Leases) -> list[Column]:
         first, rise = leases.of(lease, "price_usd"), leases.of(lease, "escalator_fraction")
         return f"IF({at(row, 'since')}<{leases.of(lease, 'free_months')},0,{first}*(1+{rise})^{years})"
 
-    full = lambda row: f"{at(row, 'price')}*{at(row, 'share')}*{at(row, 'units')}"  # noqa: E731
-    credit = lambda row: f"{at(row, 'billing')}*{leases.credit(at(row, 'lease'), at(row, 'site'))}"  # noqa: E731
+    full: Callable[..., str] = lambda row: f"{at(row, 'price')}*{at(row, 'share')}*{at(row, 'units')}"  # noqa: E731
+    credit: Callable[..., str] = lambda row: (  # noqa: E731
+        f"{at(row, 'billing')}*{leases.credit(at(row, 'lease'), at(row, 'site'))}"
+    )
     kw = making.constant("kw_per_mw")
     ids = {name: making.records[name].column("id") for name in ("sites", "halls")}
     return [
@@ -171,7 +176,7 @@ def _workings(table: Table, making: Making, leases: Leases) -> list[Column]:
     def since(row: int) -> str:
         return months_between(making, leases.of(at(row, "lease"), "start"), at(row, "month"))
 
-    ramp = lambda row: leases.of(at(row, "lease"), "ramp_months")  # noqa: E731
+    ramp: Callable[..., str] = lambda row: leases.of(at(row, "lease"), "ramp_months")  # noqa: E731
     columns = [
         Column("lease", "Lease no.", "", "whole", None),
         Column("hall", "Hall no.", "", "whole", None),
@@ -228,7 +233,7 @@ def _money(table: Table, making: Making, leases: Leases, levels: Levels) -> list
         whole, asked = (leases.of(at(row, "lease"), key) for key in ("whole_site_number", "isolation"))
         return f'IF({whole}>0,"site",{asked})'
 
-    prepaid = lambda row: leases.of(at(row, "lease"), "prepayment_fraction")  # noqa: E731
+    prepaid: Callable[..., str] = lambda row: leases.of(at(row, "lease"), "prepayment_fraction")  # noqa: E731
     columns = [
         Column("expected", "Share expected to be collected", "fraction", "fraction", expected),
         Column("receipt", "Month of receipt", "", "month",

@@ -1,6 +1,5 @@
 """The owner's own use and what is on offer: a row for each use, hall and month."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,7 @@ def write_own_use(page: Page, making: Making, levels: Levels) -> Table:
     return table
 
 
-def _figures(making: Making) -> dict[str, Sequence[Any]]:
+def _figures(making: Making) -> dict[str, Any]:
     case, fleet, decisions = making.plan.case, making.facts.fleet, making.plan.decisions
     runs = {one.id: at for at, one in enumerate(case.training_runs, start=1)}
     pools = {one.id: at for at, one in enumerate(case.internal_pools, start=1)}
@@ -81,7 +80,7 @@ def _columns(making: Making) -> list[Column]:
 
 
 def _bind(
-    table: Table, making: Making, levels: Levels, columns: list[Column], figures: dict[str, Sequence[Any]]
+    table: Table, making: Making, levels: Levels, columns: list[Column], figures: dict[str, Any]
 ) -> None:
     """Give the columns that follow from others their formulas, and write the table."""
     at, records = table.at, making.records

@@ -6,7 +6,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 
-class PlainSheet(Worksheet):  # type: ignore[misc] (it carries no types)
+class PlainSheet(Worksheet):  # type: ignore[misc] # it carries no types
     """A sheet whose formulas hold no function that Excel saves under another name.
 
     XlsxWriter looks through every formula for each such function, which takes most of the time of a large export.

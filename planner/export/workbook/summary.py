@@ -74,6 +74,7 @@ def _key_figures(
     total_limit = float(fleet["limit"].values.sum())
     share = float(fleet["mw"].values.sum()) / total_limit if total_limit else 0.0
     top = FIRST_ROW - 1
+    power_share = "IF(SUM({0})=0,0,SUM({1})/SUM({0}))".format(fleet["limit"].span, fleet["mw"].span)
     rows: list[tuple[str, str, float, str, str]] = [
         ("Value of the plan (net present value)", value, plan.value_usd, currency, "usd"),
         ("of which cash", cash_value, plan.cash_usd, currency, "usd"),
@@ -93,7 +94,7 @@ def _key_figures(
         ("GPUs held, average month", f"SUM({fleet['held'].span})/{months}",
          float(fleet["held"].values.mean()), "GPUs", "whole"),
         ("IT power in use, highest month", f"MAX({fleet['mw'].span})", peak, "MW", "mw"),
-        ("IT power in use, share of the limit", "IF(SUM({0})=0,0,SUM({1})/SUM({0}))".format(fleet["limit"].span, fleet["mw"].span),
+        ("IT power in use, share of the limit", power_share,
          share, "fraction", "percent"),
     ]  # fmt: skip
     for index, (label, formula, figure, unit, kind) in enumerate(rows):

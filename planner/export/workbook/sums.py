@@ -1,6 +1,6 @@
 """The lease schedule added up by month, by lease, or by site and month."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from models.plan.plan import Plan
@@ -62,7 +62,7 @@ def _keys(making: Making, leases: Leases, by: By) -> tuple[Sequence[str], list[l
     if by == "lease":
         numbers = {lease.request.id: at for at, lease in enumerate(making.leases)}
         rows = [numbers[name] for name in figures["request"]]
-        cell = lambda at: block.page.fixed(block.first_row + at, 0)  # noqa: E731
+        cell: Callable[..., str] = lambda at: block.page.fixed(block.first_row + at, 0)  # noqa: E731
         names = [making.leases[at].request.id for at in rows]
         return ("Request",), [
             [(block.at(at, "request"), name, "text", "lease", cell(at))]

@@ -1,6 +1,6 @@
 """A sheet that is one table: a row for each thing, one formula for each column."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ class Table:
     def __init__(self, page: Page, keys: Sequence[str], rows: int) -> None:
         self.page, self.rows = page, rows
         self._columns = {key: at for at, key in enumerate(keys)}
-        self.figures: dict[str, Sequence[Any]] = {}
+        self.figures: Mapping[str, Any] = {}
 
     def at(self, row: int, key: str) -> str:
         """The cell of a row by its index, with its column fixed."""
@@ -39,7 +39,7 @@ class Table:
         at = self._columns[key]
         return self.page.span(FIRST_ROW, at, FIRST_ROW + max(self.rows, 1) - 1, at)
 
-    def write(self, columns: Sequence[Column], figures: dict[str, Sequence[Any]], name: str) -> None:
+    def write(self, columns: Sequence[Column], figures: Mapping[str, Any], name: str) -> None:
         """Write units, headers and rows, and make it an Excel table of this name."""
         self.figures = figures
         self.page.require_rows(self.rows)

@@ -116,7 +116,7 @@ class TimePage(Page):
         label: str,
         unit: str,
         formula: Callable[[int], str],
-        values: FloatArray | Sequence[float],
+        values: NDArray[Any] | Sequence[float],
         *,
         kind: str | None = None,
         is_sum: bool = True,
