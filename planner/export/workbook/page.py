@@ -19,7 +19,7 @@ LONGEST_FORMULA_TEXT = 255
 """Characters of a saved text result that every reader takes."""
 EPOCH = pd.Period("1899-12-30", freq="D").ordinal
 
-Cached = float | int | str | bool
+Cached = float | int | str
 
 
 def serial(month: pd.Period) -> int:
@@ -93,16 +93,14 @@ class Page:
         role: str = "calculated",
     ) -> None:
         """Write a formula with the value that the planner has for it."""
-        if isinstance(cached, bool):
-            kept: Any = cached
-        elif isinstance(cached, str):
+        kept: float | int | str
+        if isinstance(cached, str):
             kept = cached[:LONGEST_FORMULA_TEXT]
         else:
             kept = float(cached) + 0.0
             kept = "" if math.isnan(kept) else int(kept) if kept.is_integer() and abs(kept) < 1e15 else kept
-        self.sheet.write_formula(
-            row, column, "=" + formula.replace(self._prefix, ""), self.styles.of(role, kind), kept
-        )
+        own = formula.replace(self._prefix, "")
+        self.sheet.add_formula(row, column, own, self.styles.of(role, kind), kept)
 
     def head(self, plan_name: str, status: str, is_proven: bool, sentence: str) -> None:
         """Write the header lines, and set the page up for print; the master check follows once it stands."""
