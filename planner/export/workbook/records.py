@@ -98,11 +98,15 @@ class Block:
     count: int
     columns: dict[str, int] = field(default_factory=dict)
     figures: dict[str, list[Any]] = field(default_factory=dict)
+    _spans: dict[str, str] = field(default_factory=dict)
 
     def column(self, name: str) -> str:
         """All cells of a column; a list without records has one empty row."""
-        at = self.columns[name]
-        return self.page.span(self.first_row, at, self.first_row + max(self.count, 1) - 1, at)
+        if name not in self._spans:
+            at = self.columns[name]
+            last = self.first_row + max(self.count, 1) - 1
+            self._spans[name] = self.page.span(self.first_row, at, last, at)
+        return self._spans[name]
 
     def at(self, index: int, name: str) -> str:
         """The cell of one record."""

@@ -29,6 +29,7 @@ class Table:
         self.page, self.rows = page, rows
         self._columns = {key: at for at, key in enumerate(keys)}
         self.figures: Mapping[str, Any] = {}
+        self._spans: dict[str, str] = {}
 
     def at(self, row: int, key: str) -> str:
         """The cell of a row by its index, with its column fixed."""
@@ -36,8 +37,10 @@ class Table:
 
     def column(self, key: str) -> str:
         """All cells of a column; a table without rows has one empty row."""
-        at = self._columns[key]
-        return self.page.span(FIRST_ROW, at, FIRST_ROW + max(self.rows, 1) - 1, at)
+        if key not in self._spans:
+            at = self._columns[key]
+            self._spans[key] = self.page.span(FIRST_ROW, at, FIRST_ROW + max(self.rows, 1) - 1, at)
+        return self._spans[key]
 
     def write(self, columns: Sequence[Column], figures: Mapping[str, Any], name: str) -> None:
         """Write units, headers and rows, and make it an Excel table of this name."""
