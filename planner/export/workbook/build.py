@@ -89,6 +89,10 @@ SHEETS: tuple[tuple[str, str, str], ...] = (
 """Every sheet: title, what it is, and its sentence."""
 
 
+WIDE = {"Leases": 5, "Records": 3, "Later months": 2}
+"""Pages side by side on which wide sheets of workings are printed."""
+
+
 def write_workbook(path: Path, plan: Plan, by: By | None = None) -> None:
     """Write a plan as a workbook with live formulas.
 
@@ -142,6 +146,7 @@ def _pages(book: Any, plan: Plan, statements: Statements, by: By | None) -> dict
             if title in months
             else Page(sheet, styles, title, kind=kind)
         )
+        pages[title].pages_wide = WIDE.get(title, pages[title].pages_wide)
         pages[title].head(plan.case.plan.name, status_line(plan), plan.solve.status == "proven", sentence)
     return pages
 

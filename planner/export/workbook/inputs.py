@@ -11,6 +11,7 @@ from planner.cases.vocabulary import columns, sheet_title
 from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, Page
 
 VALUE_COLUMN = 4
+LARGE = 1000
 CONVENTIONS: Mapping[str, tuple[float, str, str]] = {
     "hours_per_day": (24, "hours", "Hours of a day."),
     "days_per_year": (365, "days", "Days of a year in Excel's XNPV, leap years too."),
@@ -64,7 +65,7 @@ def write_inputs(page: Page, case: Case) -> Inputs:
         for column, text in enumerate(("Conventions", "", name, shown)):
             page.text(row, column, text)
         page.value(row, VALUE_COLUMN, value)
-        page.text(row, 5, "leasehold")
+        page.text(row, 5, "leasehold", "unit")
         page.text(row, 6, sentence)
         inputs._constants[name] = row
         row += 1
@@ -74,7 +75,7 @@ def write_inputs(page: Page, case: Case) -> Inputs:
     page.sheet.autofilter(HEADER_ROW, 0, row - 1, 6)
     page.sheet.freeze_panes(FIRST_ROW, 3)
     page.sheet.repeat_rows(HEADER_ROW)
-    page.widths([18, 26, 30, 22, 24, 24, 90])
+    page.widths([18, 26, 32, 26, 26, 44, 90])
     return inputs
 
 
@@ -93,13 +94,20 @@ def _write_record(inputs: Inputs, list_name: str, index: int, record: Record, ro
         page.text(row, 1, name)
         page.text(row, 2, one.field)
         page.text(row, 3, one.unit.replace("USD", inputs.case.plan.currency))
-        page.value(row, VALUE_COLUMN, cell_value(value))
+        page.value(row, VALUE_COLUMN, cell_value(value), _kind(value))
         is_given = one.field in record.model_fields_set
-        page.text(row, 5, places.get(one.field, record._origin.place) if is_given else "default")
+        source = places.get(one.field, record._origin.place) if is_given else "default"
+        page.text(row, 5, source, "unit")
         page.text(row, 6, one.sentence)
         inputs._rows[list_name, index, one.field] = row
         row += 1
     return row
+
+
+def _kind(value: Any) -> str:
+    """Large whole numbers are easier to read with separators."""
+    is_large = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= LARGE
+    return "whole" if is_large and float(value).is_integer() else "general"
 
 
 def cell_value(value: Any) -> Any:

@@ -92,6 +92,7 @@ def begin_leases(page: Page, making: Making) -> Leases:
     # the straight line's place is needed before its figures are known
     block.columns["straight_line"] = len(block.columns) + 1
     page.sheet.freeze_panes(FIRST_ROW, 2)
+    page.sheet.repeat_columns(0, 1)
     page.sheet.set_row(HEADER_ROW, 45)
     page.widths([6, 20, *[19] * 60])
     return leases

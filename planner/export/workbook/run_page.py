@@ -29,7 +29,12 @@ def write_run(page: Page, making: Making) -> None:
         "gap_fraction": "fraction",
         "gap_asked_fraction": "fraction",
     }
-    kinds = {"bound_usd": "usd", "gap_fraction": "percent", "gap_asked_fraction": "percent"}
+    kinds = {
+        "bound_usd": "usd",
+        "gap_fraction": "percent",
+        "gap_asked_fraction": "percent",
+        "seconds": "gpus",
+    }
     row = FIRST_ROW
     for name, value in making.plan.solve.model_dump().items():
         page.text(row, 0, name.removesuffix("_usd").removesuffix("_fraction").replace("_", " "))

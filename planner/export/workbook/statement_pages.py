@@ -136,7 +136,7 @@ def write_cash(
     cumulated = making.plan.case.plan.opening_cash_usd + np.cumsum(figures["plan_cash"])
     at = page.next_row
     plan_balance = page.add(
-        "Balance without debt service and opening receivables, as the policy min_cash reads it",
+        "Balance that the policy min_cash_usd reads",
         making.currency,
         lambda t: f"{page.cell(at, 3 + t)}+{lines['plan_cash'].at(t)}",
         cumulated,
