@@ -1,6 +1,5 @@
 """The workbook of a plan as another library reads it: its sheets, its marks, and text that stays text."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 
 from planner import OutputError, Plan, write_plan
 from tests.export.plans import example_decisions, made_plan, unproven_plan
-from tests.plan.builders import decide, honest_plan, lease, request, small_case
 
 SHEETS = [
     "Summary",
@@ -201,20 +199,6 @@ def test_text_beyond_a_cell_ends_in_dots(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("planner.export.workbook.page.LONGEST_TEXT", 8)
     names = {row["List"] for row in rows_of(written(made_plan(), tmp_path)["Inputs used"])}
     assert "Lease..." in names
-
-
-def test_two_hundred_leases_are_written_in_ten_seconds(tmp_path: Path) -> None:
-    """60 months with 200 leases of three years take less than 10 s of the processor's time."""
-    sites = [{"id": f"S{at}", "it_power_mw": 10, "pue": 1.2, "energy_usd_per_mwh": 50} for at in range(10)]
-    halls = [{"id": f"H{at}", "site": f"S{at % 10}", "gpu_type": "G", "gpus": 1_000} for at in range(40)]
-    requests = [request(f"L{at}", term_months=36, payment_lag_months=2) for at in range(200)]
-    case = small_case({"months": 60}, sites=sites, halls=halls, lease_requests=requests)
-    plan = honest_plan(
-        case, decide(case, *(lease(case, f"L{at}", gpus={f"H{at % 40}": 100}) for at in range(200)))
-    )
-    started = time.process_time()
-    write_plan(plan, tmp_path / "plan.xlsx")
-    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(("by", "rows"), [("month", 18), ("lease", 3)])
