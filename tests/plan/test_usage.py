@@ -1,8 +1,12 @@
 """Tables of leases, halls and sites by month, each figure worked out by hand."""
 
+import hashlib
+import json
+
 import pandas as pd
 import pytest
 
+from models.inputs import Case, PlanSettings
 from models.inputs.fingerprint import case_sha256
 from models.plan import hall_use, lease_gpus, lease_schedule, ledger, site_power
 from tests.plan.builders import HALL, SITE, TYPE, decide, lease, request, signed, small_case
@@ -133,3 +137,10 @@ def test_case_sha256_is_that_of_equal_cases_only():
     case = small_case()
     assert case_sha256(case) == case_sha256(small_case(sites=[SITE | {"availability_fraction": 1}]))
     assert case_sha256(case) != case_sha256(small_case(sites=[SITE | {"availability_fraction": 0.99}]))
+
+
+def test_case_sha256_does_not_know_of_defaults():
+    """Only what differs from its default is in the fingerprint, so a field added later changes none."""
+    plan = {"discount_rate_fraction": 0.1, "months": 1, "name": "n", "start_month": "2027-01"}
+    canonical = json.dumps({"plan": plan}, separators=(",", ":"))
+    assert case_sha256(Case(plan=PlanSettings(**plan))) == hashlib.sha256(canonical.encode()).hexdigest()
