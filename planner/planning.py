@@ -151,7 +151,7 @@ class _Planning:
         return SolverError(f"the solver ended with '{answer.detail}' and no plan; try another --seed")
 
     def _confirmed(self, program: Program, answer: Answer, solution: FloatArray) -> str:
-        value = program.offset + float(program.cost @ solution)
+        value = program.worth(solution)
         self._tell("confirm", value * program.usd_unit, answer.bound * program.usd_unit)
         reach = max(answer.bound, value + abs(value) * AGREEMENT)
         return confirm_answer(program, reach, self._limits())
@@ -198,7 +198,7 @@ class _Planning:
 
 def _disagreement(program: Program, solution: FloatArray, value: float) -> tuple[Violation, ...]:
     """The model's own value of the plan must be what its decisions are worth."""
-    stated = (program.offset + float(program.cost @ solution)) * program.usd_unit
+    stated = program.worth(solution) * program.usd_unit
     terms = float(np.abs(program.cost * solution).sum()) * program.usd_unit
     if abs(stated - value) <= AGREEMENT * abs(value) + 1e-9 * terms + 0.01:
         return ()

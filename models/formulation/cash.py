@@ -17,8 +17,9 @@ def declare(m: Any, p: Parameters) -> None:
     m.cash_columns = cash_columns(m, p) if len(m.CASH_MONTHS) else {}
     visitor = ExpressionBoundsVisitor()
     for t in m.CASH_MONTHS:
-        m.cash_usd[t].setlb(visitor.walk_expression(balance(m, t))[0])
-        m.cash_usd[t].setub(visitor.walk_expression(balance(m, t))[1])
+        least, most = visitor.walk_expression(balance(m, t))
+        m.cash_usd[t].setlb(least)
+        m.cash_usd[t].setub(most)
     m.cash_balance = pyo.Constraint(m.CASH_MONTHS, rule=cash_balance)
 
 

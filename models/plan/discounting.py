@@ -14,11 +14,6 @@ DAYS_PER_YEAR = 365
 HOURS_PER_DAY = 24
 
 
-def month_of(settings: PlanSettings, index: int) -> pd.Period:
-    """The calendar month with this index: 0 is the first of the horizon."""
-    return settings.start_month + index
-
-
 def months_of(settings: PlanSettings, indices: IntArray) -> pd.PeriodIndex:
     """The calendar months with these indices, which may lie outside the horizon."""
     ordinals = indices + settings.start_month.ordinal

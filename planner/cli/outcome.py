@@ -12,19 +12,25 @@ from models.plan import Violation
 from models.plan.plan import Plan
 from planner.cli.answer import INTERRUPTED
 from planner.files import OutputError
-from planner.outcomes import CheckFailedError, PlanningError
+from planner.outcomes import (
+    CheckFailedError,
+    InfeasibleError,
+    NoPlanError,
+    PlanningError,
+    StoppedError,
+)
 
 EXIT_STATUS: dict[str, int] = {
     "proven": 0,
     "ok": 0,
-    "error": 1,
+    "error": PlanningError.exit_status,
     "usage": 2,
     "invalid_case": 3,
-    "infeasible": 4,
+    "infeasible": InfeasibleError.exit_status,
     "not_proven": 5,
-    "no_plan": 6,
-    "check_failed": 7,
-    "interrupted": 130,
+    "no_plan": NoPlanError.exit_status,
+    "check_failed": CheckFailedError.exit_status,
+    "interrupted": StoppedError.exit_status,
 }
 """Exit status of the command by the word that `--json` gives as `status`."""
 

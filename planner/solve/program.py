@@ -50,6 +50,10 @@ class Program:
     position: dict[int, int]
     """Position of a Pyomo column by its `id`."""
 
+    def worth(self, solution: FloatArray) -> float:
+        """What a scaled solution is worth, in scaled money."""
+        return self.offset + float(self.cost @ solution)
+
     def value_of(self, solution: FloatArray) -> Callable[[Any], float]:
         """The value of a Pyomo column in its natural unit, from a scaled solution; nought if it is in no row."""
         natural = solution * self.column_unit

@@ -74,7 +74,7 @@ def best_usd(case: Case, without: str | None = None, is_relaxed: bool = False) -
     assert answer.status in {"optimal", "infeasible"}, answer.detail
     if answer.solution is None:
         return None
-    return (program.offset + float(program.cost @ answer.solution)) * program.usd_unit
+    return program.worth(answer.solution) * program.usd_unit
 
 
 def lp_text(case: Case, rule: str) -> str:

@@ -34,7 +34,7 @@ def by_highs(program: Program) -> Proven:
     assert answer.status in ("optimal", "infeasible"), answer.detail
     if answer.solution is None:
         return Proven(None, None)
-    return Proven(program.offset + float(program.cost @ answer.solution), answer.bound)
+    return Proven(program.worth(answer.solution), answer.bound)
 
 
 def by_scip(program: Program) -> Proven:

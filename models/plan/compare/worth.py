@@ -29,9 +29,6 @@ class Worth:
         return Worth(self.cash_usd - other.cash_usd, self.internal_value_usd - other.internal_value_usd)
 
 
-NOTHING = Worth(0.0, 0.0)
-
-
 def worth(case: Case, decisions: Decisions) -> Worth:
     """Present value of all amounts that decisions on a case bring about."""
     return worth_of(derive(case, decisions))

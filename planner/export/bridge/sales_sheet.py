@@ -26,11 +26,6 @@ def totals(paper: Paper) -> dict[str, str]:
     return {step: f"'{TITLE}'!{at(row, column)}" for step, column in EFFECTS.items()}
 
 
-def change_cell(paper: Paper) -> str:
-    """The cell with the change of the present value of all sales."""
-    return f"'{TITLE}'!{at(last_row(paper) + 1, CHANGE)}"
-
-
 def write_sales(paper: Paper) -> Any:
     """The sheet. Hours and present values are the planner's, the rest are formulas."""
     sentence = (
