@@ -8,13 +8,11 @@ from pathlib import Path
 from models.inputs import CaseError, Problem, RawRecord
 from models.inputs.wording import shown
 from planner.cases.limits import LARGEST_TEXT_FILE_BYTES, MOST_ROWS
+from planner.cases.quoting import unquoted
 from planner.cases.sources import read_bytes
 from planner.cases.tables import Header, Row, Table, add_row, fields_of, lost_record, match_header, one_plan
 from planner.cases.texts import Found, read_text
 from planner.cases.vocabulary import Column, list_meant, list_misspelt
-
-FORMULA_STARTS = "=+-@\t\r'"
-"""First characters that make a formula of a text in a spreadsheet, and the quote that keeps it from that."""
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -79,11 +77,6 @@ def read_csv(list_name: str, path: Path) -> Table:
     return table
 
 
-def without_prefix(text: str) -> str:
-    """The text without the quote that writing put before it lest it become a formula."""
-    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in FORMULA_STARTS else text
-
-
 def _add(table: Table, list_name: str, header: Header, line: tuple[str, list[str]], width: int) -> None:
     place, cells = line
     positions = fields_of(header, list_name)
@@ -101,7 +94,7 @@ def _add(table: Table, list_name: str, header: Header, line: tuple[str, list[str
 
 
 def _cell(column: Column, text: str) -> Found:
-    return read_text(column, without_prefix(text), is_plain_file=True)
+    return read_text(column, unquoted(text), is_plain_file=True)
 
 
 def _header(list_name: str, titles: list[str], place: str) -> Header:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from models.inputs import RECORD_TYPES, Case, Record
-from planner.cases.csv_reading import FORMULA_STARTS
+from planner.cases.quoting import quoted
 from planner.cases.vocabulary import Column, columns
 from planner.files import atomic_folder
 
@@ -47,8 +47,7 @@ def plain_text(column: Column, value: Any) -> str:
         return "yes" if value else "no"
     if column.kind in ("number", "whole number"):
         return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
-    text = joined(value) if column.kind == "names" else str(value)
-    return f"'{text}" if text and text[0] in FORMULA_STARTS else text
+    return quoted(joined(value) if column.kind == "names" else str(value))
 
 
 def joined(names: tuple[str, ...]) -> str:

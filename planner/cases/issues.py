@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from models.inputs import CaseError, Problem
 from planner.cases.container import open_container
-from planner.cases.csv_reading import FORMULA_STARTS
+from planner.cases.quoting import quoted
 from planner.cases.workbook_writing import OPTIONS
 from planner.files import OutputError, atomic_write, ensure_writable, refuse_same_file
 
@@ -93,13 +93,8 @@ def _csv_text(problems: Sequence[Problem]) -> str:
     writer = csv.writer(lines)
     writer.writerow(HEADERS)
     for problem in problems:
-        writer.writerow([_safe(text) for text in (problem.severity, problem.where, problem.message)])
+        writer.writerow([quoted(text) for text in (problem.severity, problem.where, problem.message)])
     return lines.getvalue()
-
-
-def _safe(text: str) -> str:
-    """The text with a quote before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text and text[0] in FORMULA_STARTS else text
 
 
 def _write_workbook(problems: Sequence[Problem], case: Path, output: Path, temporary: Path) -> None:

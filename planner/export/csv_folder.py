@@ -7,10 +7,10 @@ from typing import Any
 
 from models.plan.display import status_sentence
 from models.plan.plan import Plan
+from planner.cases.quoting import quoted
 from planner.export.table import Table, plain
 
 MARK_OF_UNPROVEN = "NOT-PROVEN.txt"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv_files(folder: Path, plan: Plan, tables: Sequence[Table]) -> None:
@@ -46,5 +46,5 @@ def _cell(raw: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+        return quoted(value)
     return repr(value) if isinstance(value, float) else str(value)

@@ -26,13 +26,14 @@ class Statements:
         self._case, self._decisions = case, decisions
 
     @cached_property
-    def _books(self) -> Books:
+    def books(self) -> Books:
+        """The books: every posting, made once, and what the postings were made from."""
         return books_of(self._case, self._decisions)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was assumed and what looks wrong, one sentence each."""
-        return notes.notes(self._books)
+        return notes.notes(self.books)
 
     @property
     def timeline(self) -> pd.DataFrame:
@@ -40,38 +41,38 @@ class Statements:
 
         Columns: month, index, first_day, last_day, hours, quarter, fiscal_year, is_in_horizon.
         """
-        return self._books.timeline.frame()
+        return self.books.timeline.frame()
 
     @property
     def postings(self) -> pd.DataFrame:
         """Every amount of every line, one row each: `lines.POSTING_COLUMNS`."""
-        postings = self._books.postings
+        postings = self.books.postings
         return postings.assign(month=months_of(self._case.plan, postings["month"].to_numpy()))
 
     def income(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
         """The income statement over the horizon: `lines.INCOME_COLUMNS`."""
-        return pivots.income(self._books, by, split)
+        return pivots.income(self.books, by, split)
 
     def cash(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
         """The cash flow to the last receipt, internal value below it: `lines.CASH_COLUMNS`.
 
         By site, tenant or lease there is no opening and closing cash.
         """
-        return pivots.cash(self._books, by, split)
+        return pivots.cash(self.books, by, split)
 
     def receivables(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
         """The roll of receivables to the last receipt: `lines.RECEIVABLES_COLUMNS`."""
-        months = self._books.months_of("cash", "receivables")
-        return pivots.balance(self._books, "receivables", by, split, months)
+        months = self.books.months_of("cash", "receivables")
+        return pivots.balance(self.books, "receivables", by, split, months)
 
     def deferred_revenue(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
         """The roll of deferred revenue over the horizon: `lines.DEFERRED_REVENUE_COLUMNS`."""
-        return pivots.balance(self._books, "deferred_revenue", by, split, self._books.timeline.horizon)
+        return pivots.balance(self.books, "deferred_revenue", by, split, self.books.timeline.horizon)
 
     def straight_line(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
         """The roll of the straight-line receivable until every term has ended: `lines.STRAIGHT_LINE_COLUMNS`."""
-        months = self._books.months_of("backlog", "straight_line")
-        return pivots.balance(self._books, "straight_line", by, split, months)
+        months = self.books.months_of("backlog", "straight_line")
+        return pivots.balance(self.books, "straight_line", by, split, months)
 
     def rpo(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
         """The roll of the backlog until every term has ended: `lines.RPO_COLUMNS`.
@@ -79,22 +80,22 @@ class Statements:
         closing_usd is the headline; firm_usd the part of it in firm terms; next_12_months_usd the part of it that
         falls into the 12 months after the period.
         """
-        return backlog.rpo(self._books, by, split)
+        return backlog.rpo(self.books, by, split)
 
     def ebitda_to_cash(self, by: By = "month") -> pd.DataFrame:
         """From EBITDA over the changes of balances to cash: `lines.EBITDA_TO_CASH_COLUMNS`."""
-        return pivots.ebitda_to_cash(self._books, by)
+        return pivots.ebitda_to_cash(self.books, by)
 
     def depreciation(self, by: By = "month") -> pd.DataFrame:
         """The roll of assets by vintage over the horizon: `lines.DEPRECIATION_COLUMNS`."""
-        return assets.depreciation(self._books, by)
+        return assets.depreciation(self.books, by)
 
     def utilisation(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
         """GPUs and MW by what they do, averages of months: `lines.UTILISATION_COLUMNS`; split by site or not.
 
         kept: training runs and internal pools. MW of idle and stranded GPUs are what those would draw.
         """
-        return use_figures.utilisation(self._books, by, split)
+        return use_figures.utilisation(self.books, by, split)
 
     def prices(self, by: By = "month", split: Split | None = None) -> pd.DataFrame:
         """Realised prices: `lines.PRICE_COLUMNS`; blank where nothing is sold.
@@ -102,22 +103,22 @@ class Statements:
         Lease revenue as recognised, over GPU-hours (kW-months) of leased GPUs at the share in use. Revenue per MW
         is of the IT power energised, and a year's.
         """
-        return use_figures.prices(self._books, by, split)
+        return use_figures.prices(self.books, by, split)
 
     def concentration(self, by: By = "fiscal_year") -> pd.DataFrame:
         """Shares of tenants in lease revenue: `lines.CONCENTRATION_COLUMNS`; blank without lease revenue.
 
         hhi_points: the Herfindahl-Hirschman index, sum of squared percentages, up to 10,000.
         """
-        return figures.concentration(self._books, by)
+        return figures.concentration(self.books, by)
 
     def ratios(self, by: By = "fiscal_year") -> pd.DataFrame:
         """Margin and debt service cover over the horizon: `lines.RATIO_COLUMNS`; blank without debt service."""
-        return figures.ratios(self._books, by)
+        return figures.ratios(self.books, by)
 
     def trailing_ratios(self) -> pd.DataFrame:
         """The same for the 12 months up to each month, one row per month from the 12th on."""
-        return figures.trailing_ratios(self._books)
+        return figures.trailing_ratios(self.books)
 
     def valuation(self) -> pd.DataFrame:
         """NPV, IRR and payback by Excel's XNPV and XIRR: `lines.VALUATION_COLUMNS`, one row per basis.
@@ -128,11 +129,11 @@ class Statements:
         irr_fraction is blank, with the remark that says why, where there is no rate or more than one.
         payback_month: from its end on the nominal sum is not below nought.
         """
-        return valuation.valuation(self._books)
+        return valuation.valuation(self.books)
 
     def checks(self) -> pd.DataFrame:
         """Whether the statements tie: `lines.CHECK_COLUMNS`; to half a cent or 1e-9 of the amounts."""
-        return checks.checks(self._books)
+        return checks.checks(self.books)
 
 
 def statements(of: "Plan | Case", decisions: Decisions | None = None) -> Statements:

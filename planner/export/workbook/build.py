@@ -123,7 +123,7 @@ def status_line(plan: Plan) -> str:
 
 def _pages(book: Any, plan: Plan, statements: Statements, by: By | None) -> dict[str, Page]:
     """Every sheet with its header, still without content."""
-    styles, books = Styles(book), statements._books
+    styles, books = Styles(book), statements.books
     months = {
         "Sites by month": books.timeline.horizon,
         "P&L": books.timeline.horizon,
@@ -154,7 +154,7 @@ def _pages(book: Any, plan: Plan, statements: Statements, by: By | None) -> dict
 def _write_sheets(book: Any, plan: Plan, by: By | None) -> None:
     """Inputs first, then what follows from them, checks last; every sheet shows the master check."""
     statements = Statements(plan.case, plan.decisions)
-    books = statements._books
+    books = statements.books
     pages = _pages(book, plan, statements, by)
     time: dict[str, TimePage] = {title: page for title, page in pages.items() if isinstance(page, TimePage)}
     inputs = write_inputs(pages["Inputs used"], plan.case)
