@@ -4,9 +4,7 @@ import time
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
-import pyomo.environ as pyo
 
-from models.formulation import build, read_decisions
 from models.inputs import Case
 from models.inputs.fingerprint import case_sha256
 from models.plan import (
@@ -19,25 +17,23 @@ from models.plan import (
     terms_usd,
     value_usd,
 )
+from models.plan.decisions import Decisions
 from planner.outcomes import (
     CheckFailedError,
     InfeasibleError,
     NoPlanError,
-    SolverError,
     StoppedError,
     UnboundedError,
 )
+from planner.problem import AGREEMENT, Found, Problem
 from planner.solve.confirm import confirm_answer
-from planner.solve.highs import Answer, Limits, OnBounds, solve, solve_fixed
+from planner.solve.highs import Answer, Limits, OnBounds
 from planner.solve.interrupts import IsInterrupted, held_interrupts
 from planner.solve.options import OnProgress, Progress, SolveOptions, available_threads
-from planner.solve.program import FloatArray, Program, compile_program
+from planner.solve.program import FloatArray, Program
 
 SHARE_OF_GAP = 0.95
 """Share of the gap asked for that the solver is asked for, so that rounding its plan does not spoil the proof."""
-AGREEMENT = 1e-6
-"""Relative difference up to which two computations of the same money agree."""
-POLISH_LIMITS_SECONDS = 600.0
 
 
 def plan(
@@ -48,6 +44,7 @@ def plan(
     threads: int | None = None,
     seed: int = 0,
     confirm: bool = False,
+    start: Decisions | None = None,
     on_progress: OnProgress | None = None,
 ) -> Plan:
     """The best plan of a case, proven within a gap and accepted by the independent check.
@@ -66,6 +63,9 @@ def plan(
         Seed of the solver's random choices.
     confirm
         Have a second solver (SCIP, the extra `confirm`) bound the plan.
+    start
+        Decisions to begin with, such as those of a plan of a case like this one; ignored where they break a
+        rule of this case.
     on_progress
         Called about twice a second with where the search stands.
 
@@ -84,7 +84,7 @@ def plan(
     """
     threads = available_threads() if threads is None else threads
     options = SolveOptions(gap, time_limit, threads, seed, confirm)
-    return _Planning(case, options, on_progress or _ignore).run()
+    return _Planning(case, options, start, on_progress or _ignore).run()
 
 
 def _ignore(progress: Progress) -> None:
@@ -94,23 +94,30 @@ def _ignore(progress: Progress) -> None:
 class _Planning:
     """One run of the planner: what it was asked, and its clock."""
 
-    def __init__(self, case: Case, options: SolveOptions, on_progress: OnProgress) -> None:
-        self.case, self.options, self.on_progress = case, options, on_progress
+    def __init__(
+        self, case: Case, options: SolveOptions, start: Decisions | None, on_progress: OnProgress
+    ) -> None:
+        self.case, self.options, self.start, self.on_progress = case, options, start, on_progress
         self.started = time.monotonic()
 
     def run(self) -> Plan:
         self._tell("build")
-        model = build(self.case)
-        program = compile_program(model)
+        problem = Problem(self.case)
         with held_interrupts() as is_interrupted:
-            return self._solved(model, program, is_interrupted)
+            return self._solved(problem, is_interrupted)
 
-    def _solved(self, model: pyo.ConcreteModel, program: Program, is_interrupted: IsInterrupted) -> Plan:
+    def _solved(self, problem: Problem, is_interrupted: IsInterrupted) -> Plan:
         self._tell("solve")
-        answer = solve(program, self._limits(), self._teller(program), is_interrupted)
-        solution = self._settled(program, answer)
+        program = problem.program
+        found = problem.search(
+            self._limits(),
+            start=problem.solution_of(self.start) if self.start else None,
+            on_bounds=self._teller(program),
+            is_interrupted=is_interrupted,
+        )
+        answer, solution = found.answer, self._settled(program, found)
         self._tell("check")
-        decisions = read_decisions(model, program.value_of(solution))
+        decisions = problem.decisions(solution)
         amounts = ledger(self.case, decisions)
         confirmed_by = self._confirmed(program, answer, solution) if self.options.confirm else ""
         value = value_usd(amounts)
@@ -127,12 +134,11 @@ class _Planning:
             raise CheckFailedError(violations)
         return made
 
-    def _settled(self, program: Program, answer: Answer) -> FloatArray:
-        """The solution with its whole numbers whole, or the error that stands for there being none."""
-        if answer.solution is None:
-            raise self._error_without_plan(program, answer)
-        whole = solve_fixed(program, answer.solution, self._limits(gap=0.0, seconds=POLISH_LIMITS_SECONDS))
-        return whole.solution if whole.solution is not None else answer.solution
+    def _settled(self, program: Program, found: Found) -> FloatArray:
+        """The solution, or the error that stands for there being none."""
+        if found.solution is None:
+            raise self._error_without_plan(program, found.answer)
+        return found.solution
 
     def _error_without_plan(self, program: Program, answer: Answer) -> Exception:
         if answer.status == "infeasible":
@@ -146,9 +152,7 @@ class _Planning:
         if answer.status == "time_limit":
             seconds = self.options.time_limit_seconds
             return NoPlanError(f"no plan was found within the time limit of {seconds:g} s; allow more time")
-        if answer.status == "interrupt":
-            return StoppedError("stopped before any plan was found")
-        return SolverError(f"the solver ended with '{answer.detail}' and no plan; try another --seed")
+        return StoppedError("stopped before any plan was found")
 
     def _confirmed(self, program: Program, answer: Answer, solution: FloatArray) -> str:
         value = program.worth(solution)
@@ -156,12 +160,13 @@ class _Planning:
         reach = max(answer.bound, value + abs(value) * AGREEMENT)
         return confirm_answer(program, reach, self._limits())
 
-    def _limits(self, gap: float | None = None, seconds: float | None = None) -> Limits:
+    def _limits(self) -> Limits:
         asked = self.options.time_limit_seconds
-        left = np.inf if asked is None else max(asked - (time.monotonic() - self.started), 0.0)
         return Limits(
-            gap_fraction=self.options.gap_fraction * SHARE_OF_GAP if gap is None else gap,
-            time_limit_seconds=left if seconds is None else seconds,
+            gap_fraction=self.options.gap_fraction * SHARE_OF_GAP,
+            time_limit_seconds=np.inf
+            if asked is None
+            else max(asked - (time.monotonic() - self.started), 0.0),
             threads=self.options.threads,
             seed=self.options.seed,
         )

@@ -71,12 +71,18 @@ def solve(
     limits: Limits,
     on_bounds: OnBounds | None = None,
     is_interrupted: IsInterrupted = never,
+    start: FloatArray | None = None,
 ) -> Answer:
     """Solve a program. When `is_interrupted` says so, the search stops and keeps its best plan.
 
-    The status is the solver's own model status, never read off an objective value.
+    The status is the solver's own model status, never read off an objective value. A `start` is a solution to
+    begin with, shape (n,); one that breaks a row or a bound is ignored.
     """
     solver = loaded(program, solver_options(limits))
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value, solution.value_valid = start, True
+        solver.setSolution(solution)
     seen: dict[str, float] = {}
 
     def note(event: highspy.highs.HighsCallbackEvent) -> None:

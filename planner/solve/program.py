@@ -91,7 +91,7 @@ def compile_program(model: pyo.ConcreteModel) -> Program:
     matrix = sparse.csr_array(sparse.diags_array(1 / row_unit).tocsr() @ matrix)
     _drop_negligible(columns, matrix, np.maximum(np.abs(lower), np.abs(upper)) / unit)
     rhs = rhs / row_unit
-    usd_unit = _money_unit(cost, np.maximum(np.abs(lower), np.abs(upper)))
+    usd_unit = money_unit(cost, np.maximum(np.abs(lower), np.abs(upper)))
     return Program(
         matrix=matrix,
         cost=cost * unit / usd_unit,
@@ -157,7 +157,7 @@ def _row_units(matrix: sparse.csr_array) -> FloatArray:
     return np.exp2(np.round(np.log2(np.where(largest > 0, largest, 1.0))))
 
 
-def _money_unit(cost: FloatArray, most: FloatArray) -> float:
+def money_unit(cost: FloatArray, most: FloatArray) -> float:
     """US dollars in a scaled unit of money: a power of ten that makes the largest term about a hundred."""
     largest = float(np.max(np.abs(cost) * most, initial=0.0))
     return float(10.0 ** np.round(np.log10(largest / LARGEST_TERM))) if largest > 0 else 1.0

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from models.formulation import build
-from planner import Case, CheckFailedError, SolverError, plan, planning, read_case
+from planner import Case, CheckFailedError, SolverError, plan, planning, problem, read_case
 from planner.solve.confirm import confirm_answer
 from planner.solve.highs import Answer, solve
 from planner.solve.program import Program, compile_program
@@ -73,10 +73,8 @@ def test_solver_that_loses_the_optimum_is_found_out_by_confirm(monkeypatch: pyte
         assert answer.solution is not None
         return Answer("optimal", "Optimal", one.offset + float(one.cost @ answer.solution), answer.solution)
 
-    monkeypatch.setattr(planning, "solve", lazy)
-    monkeypatch.setattr(
-        planning, "solve_fixed", lambda one, solution, _: Answer("optimal", "", 0.0, solution)
-    )
+    monkeypatch.setattr(problem, "solve", lazy)
+    monkeypatch.setattr(problem, "solve_fixed", lambda one, solution, _: Answer("optimal", "", 0.0, solution))
     case = read_case(KNOWN / "tiny-000.json")
     assert plan(case, threads=1).solve.status == "proven"
     with pytest.raises(CheckFailedError, match="second_solver: SCIP finds a plan worth"):
@@ -99,6 +97,6 @@ def test_plan_that_model_and_decisions_value_differently_is_rejected(monkeypatch
         one = compile_program(model)
         return dataclasses.replace(one, cost=one.cost * 1.001, offset=one.offset * 1.001)
 
-    monkeypatch.setattr(planning, "compile_program", dearer)
+    monkeypatch.setattr(problem, "compile_program", dearer)
     with pytest.raises(CheckFailedError, match="model_value: the model values the plan at"):
         plan(read_case(KNOWN / "tiny-000.json"), threads=1)

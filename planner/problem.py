@@ -1,0 +1,154 @@
+"""A case's model, built and compiled once, to be solved as often as questions are asked of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pyomo.repn import generate_standard_repn
+
+from models.formulation import build, decided_columns, read_decisions
+from models.inputs import Case
+from models.plan.decisions import Decisions
+from planner.outcomes import SolverError
+from planner.solve.edits import Amount, Edits, Row, edited
+from planner.solve.highs import Answer, Limits, OnBounds, solve, solve_fixed
+from planner.solve.interrupts import IsInterrupted, never
+from planner.solve.program import FloatArray, compile_program
+
+AGREEMENT = 1e-6
+"""Relative difference up to which two computations of the same amount agree."""
+POLISH_LIMITS_SECONDS = 600.0
+"""Time limit of the linear program that is left when the whole numbers are fixed."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search of a problem has found, in the unit of its objective (USD of present value, if not edited)."""
+
+    answer: Answer
+    """The solver's answer, scaled."""
+    solution: FloatArray | None
+    """The best solution with its whole numbers whole, scaled, shape (n,); None where there is none."""
+    value: float | None
+    """What it is worth."""
+    bound: float
+    """No solution is worth more, as the search proves; -inf where infeasible."""
+
+    @property
+    def is_infeasible(self) -> bool:
+        """Whether it is proven that there is no solution."""
+        return self.answer.status == "infeasible"
+
+
+class Problem:
+    """The mixed-integer program of a case, with the model it was compiled from.
+
+    Building it takes most of the time of a small question; solving it leaves it as it was.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.model = build(case)
+        self.program = compile_program(self.model)
+
+    def search(
+        self,
+        limits: Limits,
+        *,
+        edits: Edits | None = None,
+        start: FloatArray | None = None,
+        on_bounds: OnBounds | None = None,
+        is_interrupted: IsInterrupted = never,
+    ) -> Found:
+        """Solve the program, with edits, from a start.
+
+        Parameters
+        ----------
+        limits
+            When the search stops.
+        edits
+            What this search changes of the program.
+        start
+            A scaled solution to begin with, shape (n,), as of `solution_of`; one that the edits rule out is
+            ignored.
+        on_bounds
+            Called with value and bound so far, scaled.
+        is_interrupted
+            When it says so, the search stops and keeps its best solution.
+
+        Raises
+        ------
+        SolverError
+            If the solver fails, or its bound is below the value of its own solution.
+        """
+        program = edited(self.program, edits) if edits else self.program
+        answer = solve(program, limits, on_bounds, is_interrupted, start)
+        if answer.status == "infeasible":
+            return Found(answer, None, None, -np.inf)
+        if answer.status == "error" and answer.solution is None:
+            raise SolverError(f"the solver ended with '{answer.detail}' and no plan; try another --seed")
+        bound = answer.bound * program.usd_unit
+        if answer.solution is None:
+            return Found(answer, None, None, bound)
+        polish = Limits(0.0, POLISH_LIMITS_SECONDS, limits.threads, limits.seed)
+        whole = solve_fixed(program, answer.solution, polish).solution
+        solution = whole if whole is not None else answer.solution
+        value = program.worth(solution) * program.usd_unit
+        if bound < value - AGREEMENT * abs(value) - program.usd_unit * AGREEMENT:
+            raise SolverError(f"the solver's bound {bound:,.2f} is below its own plan's {value:,.2f}")
+        return Found(answer, solution, value, max(bound, value))
+
+    def decisions(self, solution: FloatArray) -> Decisions:
+        """The decisions that a scaled solution stands for."""
+        return read_decisions(self.model, self.program.value_of(solution))
+
+    def solution_of(self, decisions: Decisions) -> FloatArray | None:
+        """The scaled solution of decisions: whole numbers as decided, the rest as good as can be.
+
+        None where the decisions break a rule of this case, or were made for a case too unlike it.
+        """
+        solution = np.zeros(len(self.program.cost))
+        for column, value in decided_columns(self.model, decisions):
+            at = self.program.position.get(id(column))
+            if at is not None:
+                solution[at] = value
+        return solve_fixed(self.program, solution, Limits(0.0, POLISH_LIMITS_SECONDS, 1, 0)).solution
+
+    def amount(self, expression: Any) -> Amount:
+        """A linear Pyomo expression of the model as a function of scaled solutions, in its natural unit.
+
+        Raises
+        ------
+        ValueError
+            If the expression is not linear.
+        """
+        form = generate_standard_repn(expression, compute_values=True)
+        if not form.is_linear():
+            raise ValueError("the expression is not linear in the model's columns")
+        coefficients = np.zeros(len(self.program.cost))
+        for coefficient, column in zip(form.linear_coefs, form.linear_vars, strict=True):
+            at = self.program.position.get(id(column))
+            if at is not None:
+                coefficients[at] += coefficient * self.program.column_unit[at]
+        return Amount(coefficients, float(form.constant))
+
+    def required(self, answers: Mapping[str, bool]) -> Edits:
+        """Edits that accept (True) or decline (False) requests.
+
+        Parameters
+        ----------
+        answers
+            By the id of a lease request. One that is accepted without having an option makes the program
+            infeasible, as it should.
+        """
+        bounds: dict[int, tuple[float, float]] = {}
+        rows = []
+        for request, is_accepted in answers.items():
+            columns = [self.model.is_leased[key] for key in self.model.options_of.get(request, ())]
+            if is_accepted:
+                granted = sum(columns) + self.model.nothing
+                rows.append(Row(self.amount(granted), lower=1.0))
+            else:
+                bounds |= {self.program.position[id(column)]: (0.0, 0.0) for column in columns}
+        return Edits(bounds, tuple(rows))

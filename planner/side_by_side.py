@@ -1,0 +1,78 @@
+"""Many solves side by side, each in a process of its own."""
+
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, wait
+from typing import Any, TypeVar
+
+from loky import ProcessPoolExecutor
+
+from planner.solve.interrupts import IsInterrupted, never
+
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
+POLL_SECONDS = 0.2
+
+
+def side_by_side(
+    function: Callable[[Argument], Result],
+    arguments: Sequence[Argument],
+    processes: int,
+    *,
+    on_result: Callable[[int], object] = bool,
+    is_interrupted: IsInterrupted = never,
+) -> list[Result | None]:
+    """The function's result for each argument, in their order, worked out by several processes.
+
+    Parameters
+    ----------
+    function
+        A function of a module, so that other processes find it. It should solve with one thread.
+    arguments
+        What it is called with; each must be picklable, as cases, plans and decisions are.
+    processes
+        How many work at a time; with one, or with one argument, the work is done in this process.
+    on_result
+        Called in this process with the number of results so far, after each.
+    is_interrupted
+        When it says so, no more is begun and what is under way is broken off.
+
+    Returns
+    -------
+    list
+        None where the work was broken off.
+
+    Raises
+    ------
+    Exception
+        What the function raised first; the rest is broken off.
+    """
+    results: list[Result | None] = [None] * len(arguments)
+    if processes <= 1 or len(arguments) <= 1:
+        for at, argument in enumerate(arguments):
+            if is_interrupted():
+                break
+            results[at] = function(argument)
+            on_result(at + 1)
+        return results
+    executor = ProcessPoolExecutor(min(processes, len(arguments)), initializer=_ignore_ctrl_c)
+    try:
+        waiting = {executor.submit(function, argument): at for at, argument in enumerate(arguments)}
+        done: set[Any] = set()
+        while waiting and not is_interrupted():
+            done, _ = wait(waiting, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+            for future in done:
+                results[waiting.pop(future)] = future.result()
+                on_result(len(arguments) - len(waiting))
+    except BaseException:
+        executor.shutdown(kill_workers=True)
+        raise
+    executor.shutdown(kill_workers=bool(waiting))
+    return results
+
+
+def _ignore_ctrl_c() -> None:
+    """Ctrl-C reaches every process of a terminal; the one that asked decides what becomes of the others."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

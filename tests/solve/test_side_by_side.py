@@ -1,0 +1,45 @@
+"""Work is spread over processes, and comes back in order."""
+
+import os
+import time
+
+import pytest
+
+from planner.side_by_side import side_by_side
+
+
+def _square(number: int) -> tuple[int, int]:
+    return number * number, os.getpid()
+
+
+def _fail(number: int) -> int:
+    raise ValueError(f"number {number} is refused")
+
+
+def test_results_come_in_the_order_of_the_arguments_from_other_processes() -> None:
+    """Two processes share five arguments."""
+    told: list[int] = []
+    results = side_by_side(_square, [1, 2, 3, 4, 5], 2, on_result=told.append)
+    assert [result[0] for result in results if result] == [1, 4, 9, 16, 25]
+    assert os.getpid() not in {result[1] for result in results if result}
+    assert told == [1, 2, 3, 4, 5]
+
+
+def test_one_process_works_here() -> None:
+    """With one process nothing is started."""
+    assert side_by_side(_square, [3, 4], 1) == [(9, os.getpid()), (16, os.getpid())]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_error_comes_back(processes: int) -> None:
+    """What the function raises is raised here, in its own words."""
+    with pytest.raises(ValueError, match="is refused"):
+        side_by_side(_fail, [1, 2, 3], processes)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_interrupted_work_is_broken_off(processes: int) -> None:
+    """What had not come back when the user stopped it is None, at once."""
+    started = time.monotonic()
+    assert side_by_side(time.sleep, [60.0, 60.0], processes, is_interrupted=lambda: True) == [None, None]
+    assert time.monotonic() - started < 30
