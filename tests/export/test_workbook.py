@@ -12,14 +12,20 @@ from tests.export.plans import example_decisions, made_plan, unproven_plan
 
 SHEETS = [
     "Summary",
+    "Fiscal years",
+    "Quarters",
     "Lease schedule",
     "Decisions",
     "Own use",
     "Sites by month",
     "P&L",
+    "P&L by site",
+    "P&L by tenant",
     "Cash",
     "RPO",
     "Balances",
+    "Ratios by month",
+    "Returns",
     "Checks",
     "Policies",
     "Internal value",
@@ -79,11 +85,17 @@ def test_only_decisions_and_inputs_are_values(tmp_path: Path) -> None:
     write_plan(made_plan(), tmp_path / "plan.xlsx")
     book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
     for title in (
+        "Fiscal years",
+        "Quarters",
         "Sites by month",
         "P&L",
+        "P&L by site",
+        "P&L by tenant",
         "Cash",
         "RPO",
         "Balances",
+        "Ratios by month",
+        "Returns",
         "Internal value",
         "Policies",
         "Records",
@@ -206,7 +218,7 @@ def test_schedule_is_added_up_on_a_sheet_of_its_own(by: Any, rows: int, tmp_path
     """Asked for sums, the workbook has one more sheet, and the schedule itself stays."""
     plan = made_plan()
     book = written(plan, tmp_path, by=by)
-    assert book.sheetnames == [*SHEETS[:2], "Schedule added up", *SHEETS[2:]]
+    assert book.sheetnames == [*SHEETS[:4], "Schedule added up", *SHEETS[4:]]
     sums = rows_of(book["Schedule added up"])
     assert len(sums) <= rows
     assert sum(row["Revenue"] for row in sums) == pytest.approx(plan.schedule["revenue_usd"].sum())

@@ -18,12 +18,21 @@ STEPS = np.linspace(-10.0, 10.0, 4001)
 """Values of ln(1 + rate) between which a rate is looked for: from -99.995 % to 2,200,000 % a year."""
 
 
+LEAST_FRACTION = 1e-9
+"""Of the largest sum: what is less is the computer's rounding and no sum."""
+
+
 @dataclass(frozen=True)
 class Flows:
     """Sums on days: days since the first day of month 0, ascending and distinct; both of shape (n,)."""
 
     days: IntArray
     usd: FloatArray
+
+    @property
+    def least_usd(self) -> float:
+        """The least sum that counts."""
+        return LEAST_FRACTION * float(np.abs(self.usd).max(initial=0.0))
 
 
 def flows(days: Sequence[int] | IntArray, usd: Sequence[float] | FloatArray) -> Flows:
@@ -43,9 +52,9 @@ def xirr(of: Flows) -> tuple[float | None, str]:
 
     Excel finds one rate near its guess, whichever that is; here a rate that is not the only one is none.
     """
-    if not (of.usd < 0).any():
+    if not (of.usd < -of.least_usd).any():
         return None, "nothing is paid out, so that no rate makes the value nought"
-    if not (of.usd > 0).any():
+    if not (of.usd > of.least_usd).any():
         return None, "nothing is received, so that no rate makes the value nought"
     years, scale = of.days / DAYS_PER_YEAR, float(np.abs(of.usd).max())
 
@@ -71,7 +80,7 @@ def payback(of: Flows, months: IntArray) -> tuple[int | None, str]:
     `months` are the month indices of the flows' days, shape (n,). Nothing is discounted.
     """
     cumulative = np.cumsum(of.usd)
-    below = np.flatnonzero(cumulative < 0)
+    below = np.flatnonzero(cumulative < -of.least_usd)
     if not len(below):
         return None, "the sum is never below nought"
     if below[-1] == len(cumulative) - 1:

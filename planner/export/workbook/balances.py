@@ -1,6 +1,7 @@
 """The sheets of the backlog and of the balances, each rolled from opening to closing."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,81 +12,84 @@ from models.plan.statements.pivots import rolled
 from planner.export.workbook.lease_schedule import months_between
 from planner.export.workbook.leases import Leases
 from planner.export.workbook.making import Making
-from planner.export.workbook.statement_pages import Cash, corkscrew
+from planner.export.workbook.rolls import Formulas, Roll, write_roll
+from planner.export.workbook.statement_pages import Cash
 from planner.export.workbook.table import Table
 from planner.export.workbook.time_page import FloatArray, Series, TimePage
 
 
-def write_backlog(
-    page: TimePage, making: Making, leases: Leases, tables: tuple[Table, Table]
-) -> dict[str, Series]:
+@dataclass(frozen=True)
+class Backlog:
+    """The roll of the backlog, and parts of its closing."""
+
+    roll: Roll
+    firm: Series
+    next_12: Series
+    firm_share: Series
+    next_12_share: Series
+
+
+@dataclass(frozen=True)
+class Balances:
+    """The rolls by name, and the way from EBITDA to cash."""
+
+    rolls: Mapping[str, Roll]
+    """Receivables, deferred_revenue, straight_line and book_value."""
+    bridge: Mapping[str, Series]
+    """EBITDA, the changes of balances, and what they come to, by label."""
+    difference: Series
+    """What the bridge comes to, less the cash available: nought."""
+
+
+def write_backlog(page: TimePage, making: Making, leases: Leases, tables: tuple[Table, Table]) -> Backlog:
     """Write the roll of the backlog until every term has ended, its firm part, and its next 12 months."""
     currency, month = making.currency, page.month_cell
-    _, moved, _ = rolled(making.books, "backlog", None, page.months)
-    rows: Callable[..., str] = lambda key, when, t, sign: "".join(  # noqa: E731
-        f"{sign}SUMIFS({one.column(key)},{one.column(when)},{month(t)})" for one in tables
-    )
-    signed = f'SUMIFS({leases.column("backlog")},{leases.column("status")},"@",{leases.column("signed")},#)'
-    page.heading("Movements")
-    movements = {
-        "Signed": page.add(
-            "Signed",
-            currency,
-            lambda t: signed.replace("@", "open").replace("#", month(t)),
-            moved["signed"][0],
+    page.heading("Backlog (remaining performance obligations), headline")
+    signed = f'SUMIFS({leases.column("backlog")},{leases.column("status")},"@"#)'
+    formulas: Formulas = {
+        "signed": lambda t: signed.replace("@", "open").replace(
+            "#", f",{leases.column('signed')},{month(t)}"
         ),
-        "Recognised as revenue": page.add(
-            "Recognised as revenue",
-            currency,
-            lambda t: rows("recognised", "month", t, "-"),
-            moved["recognised"][0],
+        "recognised": lambda t: "".join(
+            f"-SUMIFS({one.column('recognised')},{one.column('month')},{month(t)})" for one in tables
         ),
-        "Recalled": page.add(
-            "Recalled",
-            currency,
-            lambda t: (
-                f"-SUMIFS({leases.column('backlog_recalled')},{leases.column('recall_month')},{month(t)})"
-            ),
-            moved["recalled"][0],
+        "recalled": lambda t: (
+            f"-SUMIFS({leases.column('backlog_recalled')},{leases.column('recall_month')},{month(t)})"
         ),
     }
-    page.heading("Backlog (remaining performance obligations), headline")
-    opening = rolled(making.books, "backlog", None, page.months)[0][0, 0]
-    formula = f'SUMIFS({leases.column("backlog")},{leases.column("status")},"signed")'
-    _, closing = corkscrew(page, currency, "backlog", (formula, float(opening)), movements)
+    opening = signed.replace("@", "signed").replace("#", "")
+    roll = _roll(page, making, "backlog", "backlog", opening, formulas)
     page.heading("Of the closing backlog")
-    firm, next_12 = remaining(making.books, None, page.months)
-    held: Callable[..., str] = lambda t: (  # noqa: E731
-        f'{{0}},"<="&{month(t)},{{1}},">"&{month(t)},{{2}},">"&{month(t)}'
-    )
 
     def of(key: str, t: int, more: str = "") -> str:
         return "+".join(
-            f"SUMIFS({one.column(key)},"
-            + held(t).format(one.column("signed"), one.column("month"), one.column("leaves"))
-            + more.format(one.column("month"))
-            + ")"
+            f'SUMIFS({one.column(key)},{one.column("signed")},"<="&{month(t)},{one.column("month")},">"&{month(t)},'
+            f'{one.column("leaves")},">"&{month(t)}{more.format(one.column("month"))})'
             for one in tables
         )
 
+    def share(label: str, part: Series) -> Series:
+        least, whole = making.constant("tolerance_usd"), roll.closing
+        values = np.divide(
+            part.values, whole.values, out=np.zeros(page.months), where=np.abs(whole.values) > 0.005
+        )
+        return page.add(
+            label,
+            "fraction",
+            lambda t: f"IF(ABS({whole.at(t)})<={least},0,{part.at(t)}/{whole.at(t)})",
+            values,
+            kind="percent",
+            is_sum=False,
+        )
+
+    firm, next_12 = (part[0] for part in remaining(making.books, None, page.months))
+    firm_part = page.add("Firm part", currency, lambda t: of("firm", t), firm, is_sum=False)
     year = making.constant("months_per_year")
-    firm_part = page.add("Firm part", currency, lambda t: of("firm", t), firm[0], is_sum=False)
-    page.add(
+    next_part = page.add(
         "Falls into the next 12 months", currency,
-        lambda t: of("backlog", t, f',{{0}},"<="&EDATE({month(t)},{year})'), next_12[0], is_sum=False)  # fmt: skip
-    share = np.divide(
-        firm[0], closing.values, out=np.zeros(page.months), where=np.abs(closing.values) > 0.005
-    )
-    least = making.constant("tolerance_usd")
-    page.add(
-        "Firm share",
-        "fraction",
-        lambda t: f"IF(ABS({closing.at(t)})<={least},0,{firm_part.at(t)}/{closing.at(t)})",
-        share,
-        kind="percent",
-        is_sum=False,
-    )
-    return {"closing": closing, "firm": firm_part} | movements
+        lambda t: of("backlog", t, f',{{0}},"<="&EDATE({month(t)},{year})'), next_12, is_sum=False)  # fmt: skip
+    shares = share("Firm share", firm_part), share("Share of the next 12 months", next_part)
+    return Backlog(roll, firm_part, next_part, *shares)
 
 
 def write_balances(
@@ -95,7 +99,7 @@ def write_balances(
     tables: tuple[Table, Table],
     income: Mapping[str, Series],
     cash: Cash,
-) -> dict[str, Series]:
+) -> Balances:
     """Write receivables, deferred revenue, the straight-line balance, book values, and EBITDA to cash."""
     schedule, later = tables
     month = page.month_cell
@@ -107,8 +111,8 @@ def write_balances(
     accrued: Callable[..., str] = lambda t: (  # noqa: E731
         f"{rows('recognised')(t)}+{rows('recognised', later)(t)}-{rows('revenue')(t)}-{rows('revenue', later)(t)}"
     )
-    made: dict[str, Series] = {}
-    specs: tuple[tuple[StatementName, str, str, Mapping[str, Callable[[int], str]]], ...] = (
+    rolls: dict[str, Roll] = {}
+    specs: tuple[tuple[StatementName, str, str, Formulas], ...] = (
         ("receivables", "Receivables", "receivable", {
             "billed": rows("unpaid"),
             "credit_loss": lambda t: "-" + rows("loss")(t),
@@ -122,44 +126,23 @@ def write_balances(
         ("straight_line", "Straight-line receivable", "opening_straight_line", {"accrued": accrued}),
     )  # fmt: skip
     for name, title, opening, formulas in specs:
-        made[name] = _roll(page, making, leases, name, title, opening, formulas)
-    _book_value(page, making, income)
-    made["bridge"] = _bridge(page, making, made, income, cash)
-    return made
+        page.heading(title)
+        opened = f"SUM({leases.column(opening)})"
+        rolls[name] = _roll(page, making, name, title.lower(), opened, formulas)
+    rolls["book_value"] = _book_value(page, making, income)
+    return Balances(rolls, *_bridge(page, making, rolls, income, cash))
 
 
 def _roll(
-    page: TimePage,
-    making: Making,
-    leases: Leases,
-    name: StatementName,
-    title: str,
-    opening: str,
-    formulas: Mapping[str, Callable[[int], str]],
-) -> Series:
-    """Opening, movements and closing of one balance; return the closing."""
-    start, moved, closing = rolled(making.books, name, None, page.months)
-    page.heading(title)
-    last = page.next_row + 1 + len(formulas)
-    own = page.add(
-        f"Opening {title.lower()}", making.currency, lambda t: page.cell(last, 3 + t), start[0], is_sum=False
-    )
-    parts = [
-        page.add(line.title, making.currency, formulas[line.name], moved[line.name][0])
-        for line in BALANCES[name]
-    ]
-    return page.add(
-        f"Closing {title.lower()}",
-        making.currency,
-        lambda t: "+".join(one.at(t) for one in (own, *parts)),
-        closing[0],
-        is_sum=False,
-        is_subtotal=True,
-        opening=(f"SUM({leases.column(opening)})", float(start[0, 0])),
-    )
+    page: TimePage, making: Making, name: StatementName, what: str, opening: str, formulas: Formulas
+) -> Roll:
+    """The roll of a balance of the statements; its opening is the formula's."""
+    start, moved, _ = rolled(making.books, name, None, page.months)
+    movements = {line.title: (formulas[line.name], moved[line.name][0]) for line in BALANCES[name]}
+    return write_roll(page, making.currency, what, (opening, float(start[0, 0])), movements)
 
 
-def _book_value(page: TimePage, making: Making, income: Mapping[str, Series]) -> None:
+def _book_value(page: TimePage, making: Making, income: Mapping[str, Series]) -> Roll:
     """The roll of all assets' book value over the horizon."""
     case, assets, month = making.plan.case, making.records["assets"], page.month_cell
     nothing = np.zeros(page.months)
@@ -181,25 +164,18 @@ def _book_value(page: TimePage, making: Making, income: Mapping[str, Series]) ->
         added[: making.horizon] += added_usd(making.books, one)
     fallen[: making.horizon] = income["depreciation"].values
     total = "+".join(one.at(-1) for one in openings) or "0"
-    opening = float(sum(opening_values))
-    last = page.next_row + 3
-    before = opening + np.concatenate([[0.0], np.cumsum(added + fallen)[:-1]])
-    own = page.add(
-        "Opening book value", making.currency, lambda t: page.cell(last, 3 + t), before, is_sum=False
-    )
     end = f"EDATE({start},{making.inputs.plan('months')})"
-    bought = page.add(
-        "Put in service", making.currency,
-        lambda t: f"IF({month(t)}<{end},SUMIFS({assets.column('cost_usd')},{assets.column('in_service')},{month(t)}),0)",
-        added)  # fmt: skip
-    used = page.add("Depreciation", making.currency, income["depreciation"].at, fallen)
-    page.add("Closing book value", making.currency, lambda t: "+".join(one.at(t) for one in (own, bought, used)),
-             opening + np.cumsum(added + fallen), is_sum=False, is_subtotal=True, opening=(total, opening))  # fmt: skip
+    costs, dates = assets.column("cost_usd"), assets.column("in_service")
+    movements = {
+        "Put in service": (lambda t: f"IF({month(t)}<{end},SUMIFS({costs},{dates},{month(t)}),0)", added),
+        "Depreciation": (income["depreciation"].at, fallen),
+    }
+    return write_roll(page, making.currency, "book value", (total, float(sum(opening_values))), movements)
 
 
 def _bridge(
-    page: TimePage, making: Making, made: Mapping[str, Series], income: Mapping[str, Series], cash: Cash
-) -> Series:
+    page: TimePage, making: Making, rolls: Mapping[str, Roll], income: Mapping[str, Series], cash: Cash
+) -> tuple[dict[str, Series], Series]:
     """EBITDA, less what balances took or plus what they gave; the last line must be nought."""
     page.heading("From EBITDA to cash, over the horizon")
     horizon, currency = making.horizon, making.currency
@@ -207,23 +183,27 @@ def _bridge(
     def cut(values: FloatArray) -> FloatArray:
         return values[:horizon]
 
-    def change(name: str, sign: int) -> Series:
-        closing = made[name]
+    made = {"EBITDA": page.add("EBITDA", currency, income["ebitda"].at, cut(income["ebitda"].values))}
+    for name, what, sign in (
+        ("receivables", "Less increase of receivables", -1),
+        ("deferred_revenue", "Increase of deferred revenue", 1),
+        ("straight_line", "Less increase of straight line", -1),
+    ):
+        closing = rolls[name].closing
         before = np.concatenate([[closing.opening], closing.values[:-1]])
-        figures = sign * (closing.values - before)
         first, second = ("-", "+") if sign < 0 else ("", "-")
-        label = f"{'Less increase' if sign < 0 else 'Increase'} of {name.replace('_', ' ')}"
-        return page.add(
-            label, currency, lambda t: f"{first}{closing.at(t)}{second}{closing.at(t - 1)}", cut(figures)
-        )
 
-    ebitda = page.add("EBITDA", currency, income["ebitda"].at, cut(income["ebitda"].values))
-    parts = [ebitda, change("receivables", -1), change("deferred_revenue", 1), change("straight_line", -1)]
-    reached = page.add(
+        def change(t: int, closing: Series = closing, first: str = first, second: str = second) -> str:
+            return f"{first}{closing.at(t)}{second}{closing.at(t - 1)}"
+
+        made[what] = page.add(what, currency, change, cut(sign * (closing.values - before)))
+    parts = tuple(made.values())
+    available = cash.lines["cash_available"]
+    reached = made["Cash available for debt service"] = page.add(
         "Cash available for debt service", currency, lambda t: "+".join(one.at(t) for one in parts),
         np.sum([one.values for one in parts], axis=0), is_subtotal=True)  # fmt: skip
-    available = cash.lines["cash_available"]
-    return page.add(
+    difference = page.add(
         "Less cash available on the sheet Cash: must be nought", currency,
         lambda t: f"{reached.at(t)}-{available.at(t)}",
         reached.values - cut(available.values), kind="cents")  # fmt: skip
+    return made, difference

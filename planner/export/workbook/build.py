@@ -1,5 +1,6 @@
 """The table of contents of the workbook: its sheets in reading order, and the order in which they are made."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,32 +9,43 @@ import xlsxwriter
 from models.plan.display import status_sentence
 from models.plan.plan import Plan
 from models.plan.statements import Statements
+from models.plan.statements.lines import By as ByPeriod
 from planner.export.tables import By
 from planner.export.workbook.balances import write_backlog, write_balances
-from planner.export.workbook.checks import all_checks, write_checks
+from planner.export.workbook.checks import planner_cell, write_checks
+from planner.export.workbook.contents import HORIZON_SHEETS, SHEETS, SUMMED, WIDE
+from planner.export.workbook.cover import cover_by_month
 from planner.export.workbook.hall_use import write_hall_use
 from planner.export.workbook.inputs import write_inputs
 from planner.export.workbook.internal import write_internal
 from planner.export.workbook.lease_rows import distinct_leases, lease_rows
 from planner.export.workbook.lease_schedule import schedule_table, write_schedule
 from planner.export.workbook.lease_sums import finish_leases
-from planner.export.workbook.leases import begin_leases
+from planner.export.workbook.leases import Leases, begin_leases
 from planner.export.workbook.levels import write_levels
 from planner.export.workbook.making import Making
 from planner.export.workbook.own_use import write_own_use
 from planner.export.workbook.page import Page
+from planner.export.workbook.parts import write_sites_income, write_tenants_income
+from planner.export.workbook.period_page import PeriodPage
+from planner.export.workbook.periods import Monthly, Periods, write_periods
+from planner.export.workbook.plan_checks import capacity_checks, schedule_checks, value_checks
 from planner.export.workbook.policies import Sources, write_policies
 from planner.export.workbook.records import write_records
+from planner.export.workbook.returns import BASES, MEASURES, write_returns
 from planner.export.workbook.run_page import write_run
 from planner.export.workbook.runs import write_decisions
 from planner.export.workbook.sheet import PlainSheet
-from planner.export.workbook.sites import write_sites
+from planner.export.workbook.sites import Sites, write_sites
+from planner.export.workbook.statement_checks import return_checks, statement_checks
 from planner.export.workbook.statement_pages import finish_cash, write_cash, write_income
 from planner.export.workbook.styles import Styles
 from planner.export.workbook.summary import gap_usd, write_summary
 from planner.export.workbook.sums import write_sums
+from planner.export.workbook.table import Table
 from planner.export.workbook.time_page import TimePage
 from planner.export.workbook.timeline import write_timeline
+from planner.export.workbook.use_figures import use_by_month
 
 OPTIONS = {
     "strings_to_formulas": False,
@@ -41,56 +53,6 @@ OPTIONS = {
     "strings_to_urls": False,
     "nan_inf_to_errors": False,
 }
-SUMMED = "Schedule added up"
-"""Title of the sheet that is there when sums are asked for."""
-SHEETS: tuple[tuple[str, str, str], ...] = (
-    (
-        "Summary",
-        "output",
-        "The plan at a glance. Each figure is a formula; follow it to where it comes from.",
-    ),
-    (
-        "Lease schedule",
-        "output",
-        "A row for each lease, month and hall inside the horizon; workings to the right.",
-    ),
-    (SUMMED, "output", "The lease schedule added up."),
-    ("Decisions", "output", "Every lease request and every training run, accepted or declined."),
-    (
-        "Own use",
-        "output",
-        "GPUs of training runs, internal pools and on demand, by hall and month (monthly averages).",
-    ),
-    ("Sites by month", "output", "What GPUs do, power in use against the limit, and what sites cost."),
-    ("P&L", "output", "The income statement by month; what costs is negative."),
-    ("Cash", "output", "Cash by month to the last receipt; internal value stands below it and is no cash."),
-    ("RPO", "output", "The backlog until every term has ended, and its firm part."),
-    (
-        "Balances",
-        "output",
-        "Receivables, deferred revenue, straight line and book values, from opening to closing.",
-    ),
-    ("Checks", "check", "The workbook's formulas beside the figures that the planner computed by itself."),
-    ("Policies", "workings", "The figure of each policy beside its limit."),
-    ("Internal value", "workings", "Pools tier by tier, and all that is value but no cash."),
-    ("Halls by month", "workings", "What the GPUs of each hall do."),
-    ("Leases", "workings", "The accepted leases: their terms, up-front sums, fees and balances."),
-    (
-        "Later months",
-        "workings",
-        "The lease schedule after the horizon, for backlog and straight lines only.",
-    ),
-    ("Levels", "workings", "Power and energy price of sites, GPUs of halls, the on-demand market."),
-    ("Timeline", "workings", "The one timeline of all sheets: the same column is the same month everywhere."),
-    ("Records", "workings", "The inputs again, a record in a row, for formulas to look things up in."),
-    ("Inputs used", "input", "Every input with its unit and the place that it was read from."),
-    ("Run", "input", "How the plan was found."),
-)
-"""Every sheet: title, what it is, and its sentence."""
-
-
-WIDE = {"Leases": 5, "Records": 3, "Later months": 2}
-"""Pages side by side on which wide sheets of workings are printed."""
 
 
 def write_workbook(path: Path, plan: Plan, by: By | None = None) -> None:
@@ -123,47 +85,48 @@ def status_line(plan: Plan) -> str:
 
 def _pages(book: Any, plan: Plan, statements: Statements, by: By | None) -> dict[str, Page]:
     """Every sheet with its header, still without content."""
-    styles, books = Styles(book), statements.books
-    months = {
-        "Sites by month": books.timeline.horizon,
-        "P&L": books.timeline.horizon,
-        "Policies": books.timeline.horizon,
-        "Internal value": books.timeline.horizon,
-        "Halls by month": books.timeline.horizon,
-        "Levels": books.timeline.horizon,
-        "Cash": books.months_of("cash", "receivables"),
-        "RPO": books.months_of("backlog", "straight_line"),
-        "Balances": books.timeline.months,
-        "Timeline": books.timeline.months,
-    }
+    styles, timeline = Styles(book), statements.books.timeline
+    months = _months(statements)
+    periods: dict[str, ByPeriod] = {"Fiscal years": "fiscal_year", "Quarters": "quarter"}
     pages: dict[str, Page] = {}
     for title, kind, sentence in SHEETS:
         if title == SUMMED and by is None:
             continue
         sheet = book.add_worksheet(title, PlainSheet)
-        pages[title] = (
-            TimePage(sheet, styles, title, kind=kind, months=months[title])
-            if title in months
-            else Page(sheet, styles, title, kind=kind)
-        )
+        if title in periods:
+            count = len(timeline.periods(periods[title], timeline.months).labels)
+            pages[title] = PeriodPage(sheet, styles, title, kind=kind, months=count, by=periods[title])
+        elif title in months:
+            pages[title] = TimePage(sheet, styles, title, kind=kind, months=months[title])
+        else:
+            pages[title] = Page(sheet, styles, title, kind=kind)
         pages[title].pages_wide = WIDE.get(title, pages[title].pages_wide)
         pages[title].head(plan.case.plan.name, status_line(plan), plan.solve.status == "proven", sentence)
     return pages
 
 
+def _months(statements: Statements) -> dict[str, int]:
+    """How many months each sheet with the timeline has: those of the horizon, or more."""
+    books = statements.books
+    horizon = dict.fromkeys(HORIZON_SHEETS, books.timeline.horizon)
+    return horizon | {
+        "Cash": books.months_of("cash", "receivables"),
+        "RPO": books.months_of("backlog", "straight_line"),
+        "Balances": books.timeline.months,
+        "Timeline": books.timeline.months,
+    }
+
+
 def _write_sheets(book: Any, plan: Plan, by: By | None) -> None:
     """Inputs first, then what follows from them, checks last; every sheet shows the master check."""
     statements = Statements(plan.case, plan.decisions)
-    books = statements.books
     pages = _pages(book, plan, statements, by)
-    time: dict[str, TimePage] = {title: page for title, page in pages.items() if isinstance(page, TimePage)}
-    inputs = write_inputs(pages["Inputs used"], plan.case)
-    records = write_records(pages["Records"], inputs)
-    timeline = write_timeline(time["Timeline"], inputs, books.timeline)
-    for title, page in time.items():
-        if title != "Timeline":
-            page.month_header(timeline.first_day, timeline.fiscal_year)
-    making = Making(plan, books, statements, distinct_leases(books.contracts), inputs, records, timeline)
+    time = {
+        title: page
+        for title, page in pages.items()
+        if isinstance(page, TimePage) and not isinstance(page, PeriodPage)
+    }
+    making = _begin(pages, time, plan, statements)
     rows = lease_rows(making)
     levels = write_levels(time["Levels"], making)
     leases = begin_leases(pages["Leases"], making)
@@ -182,18 +145,60 @@ def _write_sheets(book: Any, plan: Plan, by: By | None) -> None:
     cash = write_cash(time["Cash"], making, schedule, leases, income)
     policies = write_policies(time["Policies"], making, Sources(schedule, own, levels, cash.plan_balance))
     internal = write_internal(time["Internal value"], making, own, runs, policies)
-    cash_lines = finish_cash(time["Cash"], making, cash, internal)
-    backlog = write_backlog(time["RPO"], making, leases, (schedule, later))
-    balances = write_balances(time["Balances"], making, leases, (schedule, later), income, cash)
-    made = {
-        "income": income,
-        "cash": cash_lines | {"closing": cash.closing},
-        "backlog": backlog,
-        "balances": balances,
-    }
-    formula, text = write_checks(pages["Checks"], making, all_checks(making, schedule, own, sites, made))
-    write_summary(pages["Summary"], making, leases, sites, income, cash_lines)
-    write_run(pages["Run"], making)
+    lines = finish_cash(time["Cash"], making, cash, internal)
+    by_site = write_sites_income(time["P&L by site"], making, (schedule, own), leases, sites, income)
+    ratios = time["Ratios by month"]
+    monthly = Monthly(
+        income,
+        lines,
+        cash.balance,
+        write_backlog(time["RPO"], making, leases, (schedule, later)),
+        write_balances(time["Balances"], making, leases, (schedule, later), income, cash),
+        by_site,
+        write_tenants_income(time["P&L by tenant"], making, schedule, leases, income),
+        use_by_month(ratios, making, halls, sites, income, by_site.parts),
+        cover_by_month(ratios, making, income, lines),
+    )
+    periods = [
+        write_periods(page, making, monthly) for page in pages.values() if isinstance(page, PeriodPage)
+    ]
+    _finish(pages, making, monthly, periods, leases, sites, (schedule, own))
+
+
+def _begin(
+    pages: Mapping[str, Page], time: Mapping[str, TimePage], plan: Plan, statements: Statements
+) -> Making:
+    """Write inputs, records and timeline, and every month's header."""
+    books = statements.books
+    inputs = write_inputs(pages["Inputs used"], plan.case)
+    records = write_records(pages["Records"], inputs)
+    timeline = write_timeline(time["Timeline"], inputs, books.timeline)
+    for title, page in time.items():
+        if title != "Timeline":
+            page.month_header(timeline.first_day, timeline.fiscal_year)
+    return Making(plan, books, statements, distinct_leases(books.contracts), inputs, records, timeline)
+
+
+def _finish(
+    pages: Mapping[str, Page],
+    making: Making,
+    monthly: Monthly,
+    periods: Sequence[Periods],
+    leases: Leases,
+    sites: Sites,
+    tables: tuple[Table, Table],
+) -> None:
+    """Write returns, checks, summary and run, and the master check on every sheet."""
     place = pages["Checks"]
+    checks = value_checks(making, monthly.cash)
+    at_rates = {basis: len(checks) + len(MEASURES) * at + 1 for at, basis in enumerate(BASES)}
+    guesses = {basis: planner_cell(place, at) for basis, at in at_rates.items()}
+    returns = write_returns(pages["Returns"], making, monthly.cash, monthly.balances, guesses)
+    checks += return_checks(making, returns)
+    checks += schedule_checks(making, *tables) + capacity_checks(making, sites)
+    checks += statement_checks(making, monthly, periods)
+    formula, text = write_checks(place, making, checks)
+    write_summary(pages["Summary"], making, leases, sites, monthly, periods[0], returns)
+    write_run(pages["Run"], making)
     for each in pages.values():
         each.master(formula if each is place else place.fixed(2, 0), text)

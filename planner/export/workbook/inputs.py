@@ -7,6 +7,7 @@ import pandas as pd
 
 from models.inputs import RECORD_TYPES, Case
 from models.inputs.record import Record
+from models.plan.statements.figures import HHI_OF_ONE
 from planner.cases.vocabulary import columns, sheet_title
 from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, Page
 
@@ -16,8 +17,14 @@ CONVENTIONS: Mapping[str, tuple[float, str, str]] = {
     "hours_per_day": (24, "hours", "Hours of a day."),
     "days_per_year": (365, "days", "Days of a year in Excel's XNPV, leap years too."),
     "months_per_year": (12, "months", "Months of a year."),
+    "months_per_quarter": (3, "months", "Months of a quarter."),
     "kw_per_mw": (1000, "kW", "Kilowatts of a megawatt."),
-    "decimals": (9, "digits", "Decimals that count when whole lots are counted."),
+    "hhi_of_one": (
+        HHI_OF_ONE,
+        "points",
+        "The Herfindahl-Hirschman index of a single tenant.",
+    ),
+    "decimals": (9, "digits", "Decimals that count of whole lots and of ratios."),
     "decimals_usd": (
         4,
         "digits",

@@ -61,7 +61,7 @@ def _rows_of(making: Making, number: int, lease: LeaseMonths) -> dict[str, np.nd
     contract = billing - credit
     in_use = np.where(running, gpus * share, 0.0)
     lag = request.payment_lag_months
-    recognised = np.where(running, _recognised(making, lease, each, revenue), 0.0)
+    recognised = np.where(running, _recognised(making, lease, sites, revenue), 0.0)
     backlog = np.where(running, recognised, contract)
     firm = (since < request.firm_term_months)[:, None] & running
     calendar = np.array([serial(settings.start_month + int(month)) for month in months])
@@ -103,6 +103,7 @@ def _rows_of(making: Making, number: int, lease: LeaseMonths) -> dict[str, np.nd
         "leaves": np.where(running, calendar[:, None], serial(settings.start_month + max(lease.last, 0))),
         "reimbursed": _reimbursed(making, lease, in_use * kw / 1000, sites, months),
         "h100e": in_use * h100e,
+        "weight": _weights(contract, gpus),
         "tenant": np.full(gpus.shape, _tenant_number(making, lease)),
     }
     return {name: np.asarray(values).ravel() for name, values in columns.items()}
@@ -130,11 +131,27 @@ def _units(lease: LeaseMonths, making: Making, gpus: FloatArray, kw: FloatArray)
     return np.where(total > 0, gpus / np.where(total > 0, total, 1.0), 1 / gpus.shape[1])
 
 
-def _recognised(making: Making, lease: LeaseMonths, each: int, revenue: FloatArray) -> FloatArray:
-    """Revenue as recognised: as billed, or in a straight line spread evenly over the halls."""
+def _weights(contract: FloatArray, gpus: FloatArray) -> FloatArray:
+    """What its sites share a lease by: its revenue, its GPUs where it has none, else evenly; (months, halls)."""
+    for weights in (contract, gpus):
+        if weights.sum() > 0:
+            return weights
+    return np.ones(contract.shape)
+
+
+def _recognised(making: Making, lease: LeaseMonths, sites: np.ndarray, revenue: FloatArray) -> FloatArray:
+    """Revenue as recognised: as billed, or in a straight line, spread evenly over the halls of each site."""
     if lease.request.accounting_class == "service":
         return revenue
-    return np.full(revenue.shape, straight_line_usd(making, lease) / each)
+    shares = site_shares(making, lease)
+    names = [making.facts.fleet.sites[site] for site in sites]
+    level = straight_line_usd(making, lease)
+    return np.broadcast_to([level * shares[name] / names.count(name) for name in names], revenue.shape)
+
+
+def site_shares(making: Making, lease: LeaseMonths) -> dict[str, float]:
+    """Each site's share of the amounts of a lease, by the site's id."""
+    return {one.site: one.share for one in making.books.contracts if one.lease.request.id == lease.request.id}
 
 
 def straight_line_usd(making: Making, lease: LeaseMonths) -> float:

@@ -27,7 +27,7 @@ INSIDE_ONLY = (
 KEYS = (
     "request", "tenant_name", "site_name", "hall_name", "month", "status", "gpus", "in_use", "mw", "price",
     "basis", "billing", "credit", "revenue", "forgone", "lease", "hall", "site", "tenant", "since", "share",
-    "units", "contract", "recognised", "backlog", "firm", "signed", "leaves", *INSIDE_ONLY,
+    "units", "contract", "weight", "recognised", "backlog", "firm", "signed", "leaves", *INSIDE_ONLY,
 )  # fmt: skip
 
 
@@ -157,10 +157,18 @@ def _workings(table: Table, making: Making, leases: Leases) -> list[Column]:
         amount = f"{at(row, 'price')}*{at(row, 'share')}*{at(row, 'units')}"
         return f"{amount}*(1-{leases.credit(at(row, 'lease'), at(row, 'site'))})"
 
+    def weight(row: int) -> str:
+        amount, gpus = (leases.of(at(row, "lease"), key) for key in ("whole_contract", "whole_gpus"))
+        return f"IF({amount}>0,{at(row, 'contract')},IF({gpus}>0,{at(row, 'gpus')},1))"
+
     def recognised(row: int) -> str:
         lease = at(row, "lease")
-        same = f"{table.column('lease')},{lease},{table.column('month')},{at(row, 'month')}"
-        level = f"{leases.of(lease, 'straight_line')}/COUNTIFS({same})"
+        same = (
+            f"{table.column('lease')},{lease},{table.column('month')},{at(row, 'month')},"
+            f"{table.column('site')},{at(row, 'site')}"
+        )
+        share = leases.share(lease, at(row, "site"))
+        level = f"{leases.of(lease, 'straight_line')}*{share}/COUNTIFS({same})"
         return (
             f'IF({at(row, "status")}="recalled",0,'
             f'IF({leases.of(lease, "accounting_class")}="service",{at(row, "revenue")},{level}))'
@@ -187,6 +195,7 @@ def _workings(table: Table, making: Making, leases: Leases) -> list[Column]:
                lambda r: f"MIN(1,({at(r, 'since')}+1)/({ramp(r)}+1))"),
         Column("units", "Units billed in full delivery", "units of basis", "gpus", units, 15),
         Column("contract", "Contract amount less credit", currency, "usd", contract, 15),
+        Column("weight", "Weight of the site", "", "gpus", weight, 15),
         Column("recognised", "Recognised", currency, "usd", recognised, 15),
         Column("backlog", "Backlog amount", currency, "usd", backlog, 15),
         Column("firm", "Firm backlog amount", currency, "usd",

@@ -8,10 +8,10 @@ import numpy as np
 from models.plan.discounting import discount_factors
 from models.plan.lease_months import LeaseMonths
 from models.plan.statements.lease_postings import opening_deferred_usd, opening_receipt_months
-from planner.export.workbook.lease_rows import LeaseRows, straight_line_usd
+from planner.export.workbook.lease_rows import LeaseRows, site_shares, straight_line_usd
 from planner.export.workbook.leases import Leases
 from planner.export.workbook.making import Making
-from planner.export.workbook.page import HEADER_ROW, serial
+from planner.export.workbook.page import serial
 from planner.export.workbook.table import Table
 
 
@@ -44,7 +44,6 @@ def finish_leases(leases: Leases, schedule: Table, later: Table, rows: tuple[Lea
 
     inside, after = rows
     running = sums("revenue", inside, after)
-    place = block.columns["straight_line"]
     counts = np.array([int(one.is_running.sum()) for one in making.leases], dtype=float)
     opening = np.array([_opening(making, one, "straight_line_usd") for one in making.leases])
     balances = making.records["opening_balances"]
@@ -59,14 +58,20 @@ def finish_leases(leases: Leases, schedule: Table, later: Table, rows: tuple[Lea
         lambda i: f"MAX(0,{_between(making, at(i, 'from'), at(i, 'last'))}+1)",
         counts, "whole")  # fmt: skip
     add("opening_straight_line", "Opening straight-line balance", balance("straight_line_usd"), opening)
-    values = [straight_line_usd(making, one) for one in making.leases]
-    block.page.text(HEADER_ROW, place, "Straight line a month", "workings_header")
-    for index, value in enumerate(values):
-        formula = (
-            f"IF({at(index, 'running_months')}=0,0,"
-            f"({at(index, 'running_revenue')}-{at(index, 'opening_straight_line')})/{at(index, 'running_months')})"
-        )
-        block.page.calculate(block.first_row + index, place, formula, value, "usd")
+    add("straight_line", "Straight line a month",
+        lambda i: f"IF({at(i, 'running_months')}=0,0,"
+                  f"({at(i, 'running_revenue')}-{at(i, 'opening_straight_line')})/{at(i, 'running_months')})",
+        [straight_line_usd(making, one) for one in making.leases])  # fmt: skip
+    add("whole_contract", "Contract amount, all months", summed("contract", schedule, later),
+        sums("contract", inside, after))  # fmt: skip
+    add(
+        "whole_gpus",
+        "GPU-months of it",
+        summed("gpus", schedule, later),
+        sums("gpus", inside, after),
+        "whole",
+    )
+    _shares(leases, (schedule, later))
     add(
         "contract",
         "Contract amount inside the horizon",
@@ -92,6 +97,28 @@ def finish_leases(leases: Leases, schedule: Table, later: Table, rows: tuple[Lea
     add("received", "Present value of receipts", summed("present", schedule), sums("present", inside))
     _worth(leases, add, figures)
     _openings(leases, add, balance, start)
+
+
+def _shares(leases: Leases, tables: tuple[Table, Table]) -> None:
+    """Each site's share of every lease's amounts; they add up to one."""
+    block, making, sites = leases.block, leases.making, leases.making.records["sites"]
+    shares = [site_shares(making, one) if len(one.months) else {} for one in making.leases]
+    for number, site in enumerate(making.plan.case.sites):
+        own = sites.page.fixed(sites.first_row + number, 0)
+
+        def formula(index: int, own: str = own) -> str:
+            lease = block.page.fixed(block.first_row + index, 0)
+            whole, part = (
+                "+".join(
+                    f"SUMIFS({one.column('weight')},{one.column('lease')},{lease}{more.format(one.column('site'))})"
+                    for one in tables
+                )
+                for more in ("", f",{{0}},{own}")
+            )
+            return f"IF({whole}=0,0,({part})/({whole}))"
+
+        values = [one.get(site.id, 0.0) for one in shares]
+        block.add(f"share_{number}", f"Share of {site.id}", "", formula, values, "fraction")
 
 
 def _up_front(leases: Leases, add: Any, figures: dict[str, Any], start: str) -> None:

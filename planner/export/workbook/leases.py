@@ -39,7 +39,7 @@ class Leases:
     def __init__(self, page: Page, making: Making) -> None:
         self.making = making
         self.block = Block(page, "leases", FIRST_ROW, len(making.leases))
-        self._first_credit = 0
+        self._first_credit = self._first_share = 0
 
     def of(self, lease: str, key: str) -> str:
         """The formula of a column for the lease with the number in a cell."""
@@ -47,10 +47,16 @@ class Leases:
 
     def credit(self, lease: str, site: str) -> str:
         """The formula of the service credit of a lease at a site, by their numbers."""
+        return self._by_site(self._first_credit, lease, site)
+
+    def share(self, lease: str, site: str) -> str:
+        """The formula of a site's share of a lease's amounts, by their numbers."""
+        return self._by_site(self._first_share, lease, site)
+
+    def _by_site(self, first: int, lease: str, site: str) -> str:
         page, rows = self.block.page, max(self.block.count, 1)
-        last = self._first_credit + max(len(self.making.plan.case.sites), 1) - 1
-        span = page.span(FIRST_ROW, self._first_credit, FIRST_ROW + rows - 1, last)
-        return f"INDEX({span},{lease},{site})"
+        last = first + max(len(self.making.plan.case.sites), 1) - 1
+        return f"INDEX({page.span(FIRST_ROW, first, FIRST_ROW + rows - 1, last)},{lease},{site})"
 
     def column(self, key: str) -> str:
         """All cells of a column."""
@@ -89,8 +95,11 @@ def begin_leases(page: Page, making: Making) -> Leases:
     block.add("signed", "In backlog from", "", lambda i: f'IF({at(i, "status")}="signed",{start},{at(i, "start")})',
               signed, "month")  # fmt: skip
     _credits(leases)
-    # the straight line's place is needed before its figures are known
-    block.columns["straight_line"] = len(block.columns) + 1
+    # the lease schedule looks these up before their figures are known
+    leases._first_share = len(block.columns) + 1
+    shares = (f"share_{number}" for number in range(len(making.plan.case.sites)))
+    for key in (*shares, "whole_contract", "whole_gpus", "straight_line"):
+        block.place(key)
     page.sheet.freeze_panes(FIRST_ROW, 2)
     page.sheet.repeat_columns(0, 1)
     page.sheet.set_row(HEADER_ROW, 45)

@@ -25,6 +25,10 @@ class Timeline:
     """With the first day of month 0 as its opening, as XNPV wants it."""
     hours: Series
     fiscal_year: Series
+    quarter_start: Series
+    """First month of the fiscal quarter of each month, perhaps before month 0."""
+    year_start: Series
+    """The same of the fiscal year."""
 
 
 @dataclass(frozen=True)

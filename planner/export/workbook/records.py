@@ -10,82 +10,7 @@ from models.inputs import Case
 from planner.cases.vocabulary import column, sheet_title
 from planner.export.workbook.inputs import Inputs, cell_value
 from planner.export.workbook.page import FIRST_ROW, Page, serial
-
-LISTS: dict[str, tuple[str, ...]] = {
-    "sites": (
-        "id",
-        "it_power_mw",
-        "pue",
-        "energy_usd_per_mwh",
-        "demand_charge_usd_per_kw_month",
-        "minimum_take_fraction",
-        "fixed_cost_usd_per_month",
-        "availability_fraction",
-    ),
-    "site_steps": ("site", "month", "it_power_mw", "energy_usd_per_mwh"),
-    "gpu_types": ("id", "kw_per_gpu", "h100_equivalent"),
-    "halls": ("id", "site", "gpu_type", "gpus", "lot_gpus", "spare_fraction"),
-    "deliveries": ("hall", "month", "gpus"),
-    "tenants": ("id", "is_rival", "default_probability_fraction", "recovery_fraction"),
-    "lease_requests": (
-        "id",
-        "tenant",
-        "status",
-        "group",
-        "whole_site",
-        "isolation",
-        "term_months",
-        "firm_months",
-        "price_basis",
-        "price_usd",
-        "escalator_fraction",
-        "ramp_months",
-        "free_months",
-        "take_or_pay_fraction",
-        "expected_utilisation_fraction",
-        "prepayment_fraction",
-        "payment_lag_months",
-        "includes_energy",
-        "setup_cost_usd",
-        "sla",
-        "recall_fee_fraction",
-        "accounting_class",
-    ),
-    "sla_tiers": ("sla", "below_availability_fraction", "credit_fraction"),
-    "training_runs": (
-        "id",
-        "deadline",
-        "target",
-        "value_usd",
-        "delay_cost_usd_per_month",
-        "is_mandatory",
-    ),
-    "internal_pools": (
-        "id",
-        "kind",
-        "from_month",
-        "to_month",
-        "floor_h100e",
-        "shortfall_usd_per_h100e_hour",
-    ),
-    "pool_tiers": ("pool", "up_to_h100e", "value_usd_per_h100e_hour"),
-    "on_demand": ("gpu_type", "month", "usd_per_gpu_hour", "utilisation_fraction"),
-    "policies": ("id", "rule", "subject", "from_month", "to_month", "limit", "penalty_usd"),
-    "assets": ("hall", "cost_usd", "in_service", "life_months", "residual_usd"),
-    "debt_service": ("month", "interest_usd", "principal_usd"),
-    "opening_balances": ("lease", "deferred_revenue_usd", "receivables_usd", "straight_line_usd"),
-}
-"""Fields that formulas read, by list."""
-REFERENCES: dict[tuple[str, str], str] = {
-    ("site_steps", "site"): "sites",
-    ("halls", "site"): "sites",
-    ("halls", "gpu_type"): "gpu_types",
-    ("deliveries", "hall"): "halls",
-    ("lease_requests", "tenant"): "tenants",
-    ("on_demand", "gpu_type"): "gpu_types",
-    ("opening_balances", "lease"): "lease_requests",
-}
-"""Fields that name a record of another list; its number is found beside them."""
+from planner.export.workbook.record_fields import LISTS, REFERENCES
 
 
 @dataclass
@@ -125,6 +50,10 @@ class Block:
         """
         return f'SUMPRODUCT(({self.column("id")}={name})*({name}<>"")*{self.numbers})'
 
+    def place(self, name: str) -> None:
+        """Give a column its place on the right, for formulas that are written before it."""
+        self.columns.setdefault(name, len(self.columns) + 1)
+
     def add(
         self,
         name: str,
@@ -134,9 +63,9 @@ class Block:
         values: Sequence[Any],
         kind: str,
     ) -> None:
-        """Add a column on the right, one formula for every record."""
-        at = len(self.columns) + 1
-        self.columns[name], self.figures[name] = at, list(values)
+        """Write a column, one formula for every record: on the right, unless it has its place already."""
+        self.place(name)
+        at, self.figures[name] = self.columns[name], list(values)
         self.page.text(self.first_row - 1, at, title, "workings_header")
         self.page.text(self.first_row - 2, at, unit, "unit")
         for index, value in enumerate(values):
@@ -264,10 +193,19 @@ def _more(blocks: dict[str, Block], inputs: Inputs) -> None:
         [one.firm_term_months for one in case.lease_requests],
         "whole",
     )
-    _asset_columns(blocks["assets"], case)
+    _asset_columns(blocks["assets"], halls, case)
 
 
-def _asset_columns(assets: Block, case: Case) -> None:
+def _asset_columns(assets: Block, halls: Block, case: Case) -> None:
+    sites, site_of = [site.id for site in case.sites], {hall.id: hall.site for hall in case.halls}
+    assets.add(
+        "site_number",
+        "site no.",
+        "",
+        lambda index: f"INDEX({halls.column('site_number')},{assets.at(index, 'hall_number')})",
+        [sites.index(site_of[one.hall]) + 1 for one in case.assets],
+        "whole",
+    )
     assets.add(
         "monthly_usd",
         "Depreciation a month",

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.plan.statements.lines import CASH, INCOME, INTERNAL_VALUE, Line, StatementName
+from models.plan.terms import CASH_TERMS
 from planner.export.workbook.internal import Internal
 from planner.export.workbook.leases import Leases
 from planner.export.workbook.making import Making
+from planner.export.workbook.rolls import Formulas, Roll, write_lines, write_roll
 from planner.export.workbook.sites import Sites
 from planner.export.workbook.table import Table
 from planner.export.workbook.time_page import FloatArray, Series, TimePage
 
 UP_FRONT = ("lease_prepayments", "setup_costs")
 """Cash lines that fall on the first day of their month."""
-Formulas = Mapping[str, Callable[[int], str]]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Cash:
 
     lines: Mapping[str, Series]
     plan_balance: Series
-    closing: Series
+    balance: Roll
 
 
 def _amounts(
@@ -32,32 +33,6 @@ def _amounts(
 ) -> dict[str, FloatArray]:
     found = making.books.amounts(statement, lines, None, months)
     return {name: values[0] for name, values in found.items()}
-
-
-def _lines(
-    page: TimePage,
-    making: Making,
-    lines: tuple[Line, ...],
-    figures: Mapping[str, FloatArray],
-    formulas: Formulas,
-    *,
-    is_discounted: bool = False,
-) -> dict[str, Series]:
-    """Write lines, with subtotals as the sums of what they name; XNPV wants an opening of nought."""
-    made: dict[str, Series] = {}
-    for line in lines:
-        formula = formulas.get(line.name) or (
-            lambda t, parts=line.sums: "+".join(made[name].at(t) for name in parts)  # type: ignore[misc]
-        )
-        made[line.name] = page.add(
-            line.title,
-            making.currency,
-            formula,
-            figures[line.name],
-            is_subtotal=bool(line.sums),
-            opening=("0", 0.0) if is_discounted else None,
-        )
-    return made
 
 
 def _from_leases(page: TimePage, leases: Leases, key: str, when: str, sign: str = "") -> Callable[[int], str]:
@@ -71,8 +46,13 @@ def _from_rows(
 
 
 def _debt(page: TimePage, making: Making, field: str) -> Callable[[int], str]:
-    debt = making.records["debt_service"]
-    return lambda t: f"-SUMIFS({debt.column(field)},{debt.column('month')},{page.month_cell(t)})"
+    """Payments in the month; those after the horizon are in no statement."""
+    debt, plan = making.records["debt_service"], making.inputs.plan
+    end = f"EDATE({plan('start_month')},{plan('months')})"
+    return lambda t: (
+        f"IF({page.month_cell(t)}<{end},"
+        f"-SUMIFS({debt.column(field)},{debt.column('month')},{page.month_cell(t)}),0)"
+    )
 
 
 def write_income(
@@ -101,7 +81,8 @@ def write_income(
         "interest": _debt(page, making, "interest_usd"),
     }
     page.heading("Income statement")
-    return _lines(page, making, INCOME, _amounts(making, "income", INCOME, making.horizon), formulas)
+    figures = _amounts(making, "income", INCOME, making.horizon)
+    return write_lines(page, making.currency, INCOME, figures, formulas)
 
 
 def write_cash(
@@ -129,10 +110,11 @@ def write_cash(
         "principal": _debt(page, making, "principal_usd"),
     }
     page.heading("Cash flow")
-    lines = _lines(page, making, CASH, figures, formulas, is_discounted=True)
+    lines = write_lines(page, making.currency, CASH, figures, formulas, is_discounted=True)
     page.heading("Cash balance")
     opening = making.inputs.plan("opening_cash_usd"), making.plan.case.plan.opening_cash_usd
-    _, closing = corkscrew(page, making.currency, "cash", opening, {"Net cash": lines["net_cash"]})
+    movements = {"Net cash": (lines["net_cash"].at, lines["net_cash"].values)}
+    balance = write_roll(page, making.currency, "cash", opening, movements)
     cumulated = making.plan.case.plan.opening_cash_usd + np.cumsum(figures["plan_cash"])
     at = page.next_row
     plan_balance = page.add(
@@ -143,29 +125,7 @@ def write_cash(
         is_sum=False,
         opening=opening,
     )
-    return Cash(lines, plan_balance, closing)
-
-
-def corkscrew(
-    page: TimePage, unit: str, what: str, opening: tuple[str, float], movements: Mapping[str, Series]
-) -> tuple[Series, Series]:
-    """Write opening, links to the movements, and closing; return opening and closing."""
-    moved = np.sum([one.values for one in movements.values()], axis=0)
-    closing = opening[1] + np.cumsum(moved)
-    before = np.concatenate([[opening[1]], closing[:-1]])
-    last_row = page.next_row + 1 + len(movements)
-    start = page.add(f"Opening {what}", unit, lambda t: page.cell(last_row, 3 + t), before, is_sum=False)
-    links = [page.add(label, unit, one.at, one.values) for label, one in movements.items()]
-    end = page.add(
-        f"Closing {what}",
-        unit,
-        lambda t: "+".join(one.at(t) for one in (start, *links)),
-        closing,
-        is_sum=False,
-        is_subtotal=True,
-        opening=opening,
-    )
-    return start, end
+    return Cash(lines, plan_balance, balance)
 
 
 def finish_cash(page: TimePage, making: Making, cash: Cash, internal: Internal) -> dict[str, Series]:
@@ -178,10 +138,11 @@ def finish_cash(page: TimePage, making: Making, cash: Cash, internal: Internal) 
         "pool_shortfall": internal.pool_shortfall.at,
         "policy_penalty": internal.policy_penalty.at,
     }
-    lines = dict(cash.lines) | _lines(page, making, INTERNAL_VALUE, figures, formulas, is_discounted=True)
+    lines = dict(cash.lines)
+    lines |= write_lines(page, making.currency, INTERNAL_VALUE, figures, formulas, is_discounted=True)
     page.heading("What is discounted")
     up_front = [lines[name] for name in UP_FRONT]
-    rest = [lines["plan_cash"], lines["internal_value"]]
+    ordinary = [lines[line.name] for line in CASH if line.name in CASH_TERMS and line.name not in UP_FRONT]
     lines["first_day"] = page.add(
         "Paid up front, on the first day of the month",
         making.currency,
@@ -189,11 +150,19 @@ def finish_cash(page: TimePage, making: Making, cash: Cash, internal: Internal) 
         np.sum([one.values for one in up_front], axis=0),
         opening=("0", 0.0),
     )
-    lines["last_day"] = page.add(
-        "All else, on the last day of the month",
+    cash_last = lines["cash_last_day"] = page.add(
+        "All other cash, on the last day of the month",
         making.currency,
-        lambda t: "+".join(one.at(t) for one in rest) + f"-{lines['first_day'].at(t)}",
-        np.sum([one.values for one in rest], axis=0) - lines["first_day"].values,
+        lambda t: "+".join(one.at(t) for one in ordinary),
+        np.sum([one.values for one in ordinary], axis=0),
+        opening=("0", 0.0),
+    )
+    value = lines["internal_value"]
+    lines["last_day"] = page.add(
+        "The same with internal value",
+        making.currency,
+        lambda t: f"{cash_last.at(t)}+{value.at(t)}",
+        cash_last.values + value.values,
         opening=("0", 0.0),
     )
     return lines

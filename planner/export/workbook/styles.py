@@ -10,6 +10,7 @@ NUMBER_FORMATS: Mapping[str, str] = {
     "whole": "#,##0;[Red]-#,##0;-",
     "mw": "#,##0.00;[Red]-#,##0.00;-",
     "fraction": "0.0000",
+    "ratio": "#,##0.000000",
     "percent": "0.00%",
     "month": "yyyy-mm",
     "date": "yyyy-mm-dd",
@@ -23,7 +24,16 @@ DARK, MIDDLE, LIGHT, RED, GREEN, BLUE = "#1F3864", "#8497B0", "#D9E1F2", "#C0000
 ROLES: Mapping[str, Mapping[str, Any]] = {
     "decided": {"font_color": BLUE, "bg_color": "#FFF9E5"},
     "calculated": {},
+    "text_right": {"align": "right"},
+    "result": {"align": "right", "valign": "top", "text_wrap": True},
     "subtotal": {"bold": True, "top": 1},
+    "decided_result": {
+        "font_color": BLUE,
+        "bg_color": "#FFF9E5",
+        "align": "right",
+        "valign": "top",
+        "text_wrap": True,
+    },
     "label": {},
     "strong": {"bold": True},
     "heading": {"bold": True, "font_color": DARK, "bg_color": LIGHT},
@@ -101,7 +111,7 @@ class Styles:
                 properties["num_format"] = NUMBER_FORMATS[kind]
             if kind == "text":
                 properties["indent"] = 1
-            if kind in ("month", "year", "date") and not role.endswith("right"):
-                properties["align"] = "left"
+            if kind in ("month", "year", "date"):
+                properties.setdefault("align", "left")
             self._made[key] = self.book.add_format(properties)
         return self._made[key]

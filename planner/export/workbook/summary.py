@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from models.plan.plan import Plan
 from models.plan.terms import TERMS
-from planner.export.workbook.checks import present_values, value_formula
 from planner.export.workbook.leases import Leases
 from planner.export.workbook.making import Making
-from planner.export.workbook.page import FIRST_ROW, Page
+from planner.export.workbook.page import FIRST_ROW, UPPER_HEADER_ROW, Page
+from planner.export.workbook.periods import Monthly, Periods
+from planner.export.workbook.plan_checks import present_values, value_formula
+from planner.export.workbook.returns import BASES, Returns
 from planner.export.workbook.sites import Sites
 from planner.export.workbook.styles import LEGEND
 from planner.export.workbook.time_page import FIRST_MONTH, Series
@@ -31,19 +35,25 @@ NAMES = {
 }
 
 
+SEE_RETURNS = "see Returns"
+"""Where the sheet of returns has a reason in words instead of a figure."""
+
+
 def write_summary(
     page: Page,
     making: Making,
     leases: Leases,
     sites: Sites,
-    income: Mapping[str, Series],
-    cash: Mapping[str, Series],
+    monthly: Monthly,
+    years: Periods,
+    returns: Returns,
 ) -> None:
     """Write the figures that a stranger looks for, and the charts beside them."""
     page.widths([50, 20, 20, 20, 20, 20, 20])
-    row = _key_figures(page, making, leases, sites, income, cash)
-    row = _terms(page, making, cash, row + 1)
-    row = _years(page, making, income, cash, row + 1)
+    row = _key_figures(page, making, leases, sites, monthly.income, monthly.cash)
+    row = _ratios(page, making, monthly, years, returns, row)
+    row = _terms(page, making, monthly.cash, row + 1)
+    row = _years(page, making, years, row + 1)
     page.text(row + 1, 0, "Legend", "heading")
     for at, (role, text) in enumerate(LEGEND):
         page.text(row + 2 + at, 0, text, role)
@@ -114,6 +124,45 @@ def _key_figures(
     return row + len(solved)
 
 
+def _ratios(page: Page, making: Making, monthly: Monthly, years: Periods, returns: Returns, row: int) -> int:
+    """Write the ratios that lenders ask for; return the row below."""
+    fleet, currency = monthly.use[0].lines, making.currency
+    revenue, hours = fleet["lease_revenue_usd"], fleet["leased_gpu_hours"]
+    sold = float(hours.values.sum())
+    price = float(revenue.values.sum()) / sold if sold else ""
+    shown = [
+        ("Lease revenue per GPU-hour leased and in use",
+         f'IF({hours.total_cell}=0,"",{revenue.total_cell}/{hours.total_cell})', price, f"{currency}/GPU-hour", "price"),
+        ("Lowest debt service cover of a fiscal year", *_extreme(years.ratios["dscr_ratio"], "MIN"), "ratio", "price"),
+    ]  # fmt: skip
+    if "top_1_fraction" in years.ratios:
+        highest = _extreme(years.ratios["top_1_fraction"], "MAX")
+        shown.append(
+            ("Largest tenant's share of a fiscal year's lease revenue", *highest, "fraction", "percent")
+        )
+    basis = "cash_less_assets" if making.plan.case.assets else "cash"
+    for measure, title, unit, kind in (
+        ("irr_fraction", "Rate of return", "fraction a year", "percent"),
+        ("payback_month", "Payback", "month", "month"),
+    ):
+        cell, figure = returns.cells[basis, measure], returns.figures[basis, measure]
+        formula = f'IF(ISNUMBER({cell}),{cell},"{SEE_RETURNS}")'
+        kept = SEE_RETURNS if isinstance(figure, str) else figure
+        shown.append((f"{title}, {BASES[basis].lower()}", formula, kept, unit, kind))
+    for index, (label, formula, figure, unit, kind) in enumerate(shown):
+        page.text(row + index, 0, label)
+        page.calculate(row + index, 1, formula, figure, kind, "result")
+        page.text(row + index, 2, unit, "unit")
+    return row + len(shown)
+
+
+def _extreme(line: Series, function: str) -> tuple[str, float | str]:
+    """Formula and figure of the lowest or highest of a line's figures; blank if it has none."""
+    found = line.values[~np.isnan(line.values)]
+    figure = float(found.min() if function == "MIN" else found.max()) if len(found) else ""
+    return f'IF(COUNT({line.span})=0,"",{function}({line.span}))', figure
+
+
 def gap_usd(plan: Plan) -> float:
     """What the best plan may be worth more, at most."""
     return max(0.0, plan.solve.bound_usd - plan.value_usd)
@@ -140,43 +189,27 @@ def _terms(page: Page, making: Making, cash: Mapping[str, Series], row: int) -> 
     return end + 1
 
 
-def _years(
-    page: Page,
-    making: Making,
-    income: Mapping[str, Series],
-    cash: Mapping[str, Series],
-    row: int,
-) -> int:
-    """Sums by fiscal year: revenue, EBITDA, cash, and the power in use."""
+def _years(page: Page, making: Making, years: Periods, row: int) -> int:
+    """Main lines by fiscal year, as long as there is cash: links to the sheet of fiscal years."""
     columns: tuple[tuple[str, Series], ...] = (
-        ("Lease revenue", income["lease_revenue"]),
-        ("Revenue", income["revenue"]),
-        ("EBITDA", income["ebitda"]),
-        ("Pre-tax result", income["pretax_result"]),
-        ("Net cash", cash["net_cash"]),
+        ("Lease revenue", years.income["lease_revenue"]),
+        ("Revenue", years.income["revenue"]),
+        ("EBITDA", years.income["ebitda"]),
+        ("Pre-tax result", years.income["pretax_result"]),
+        ("Net cash", years.cash["net_cash"]),
+        ("Closing cash", years.cash_balance.closing),
     )
     page.text(row, 0, f"Fiscal years ({making.currency})", "header")
     for at, (text, _) in enumerate(columns, start=1):
         page.text(row, at, text, "header_right")
-    page.text(row, len(columns) + 1, "Closing cash", "header_right")
-    year_line = making.timeline.fiscal_year
-    months = len(cash["net_cash"].values)
-    years = sorted({int(year) for year in year_line.values[:months]})
-    closing = making.plan.case.plan.opening_cash_usd
-    for index, year in enumerate(years):
+    labels = making.statements.cash("fiscal_year")["period"]
+    source = years.income["revenue"].page
+    for index, label in enumerate(labels):
         at = row + 1 + index
-        before = page.cell(at - 1, 0)
-        page.calculate(at, 0, f"{before}+1" if index else year_line.at(0), year, "year")
+        page.calculate(at, 0, source.cell(UPPER_HEADER_ROW, FIRST_MONTH + index), label, "text")
         for column, (_, line) in enumerate(columns, start=1):
-            count = len(line.values)
-            header = year_line.page.span(year_line.row, FIRST_MONTH, year_line.row, FIRST_MONTH + count - 1)
-            figure = float(line.values[year_line.values[:count] == year].sum())
-            page.calculate(at, column, f"SUMIFS({line.span},{header},{page.cell(at, 0)})", figure, "usd")
-        closing += float(cash["net_cash"].values[year_line.values[:months] == year].sum())
-        last = len(columns) + 1
-        opening = page.cell(at - 1, last) if index else making.inputs.plan("opening_cash_usd")
-        page.calculate(at, last, f"{opening}+{page.cell(at, last - 1)}", closing, "usd")
-    return row + 1 + len(years)
+            page.calculate(at, column, line.at(index), line.values[index], "usd")
+    return row + 1 + len(labels)
 
 
 def _charts(page: Page, sites: Sites, row: int) -> None:

@@ -31,6 +31,11 @@ class Series:
         return self.page.cell(self.row, FIRST_MONTH + month)
 
     @property
+    def last_cell(self) -> str:
+        """The cell of the last month."""
+        return self.at(len(self.values) - 1)
+
+    @property
     def total_cell(self) -> str:
         """The cell of the total."""
         return self.page.fixed(self.row, TOTAL)
@@ -38,7 +43,11 @@ class Series:
     @property
     def span(self) -> str:
         """The cells of all months."""
-        return self.page.span(self.row, FIRST_MONTH, self.row, FIRST_MONTH + len(self.values) - 1)
+        return self.span_of(len(self.values))
+
+    def span_of(self, months: int) -> str:
+        """The cells of the first so many months."""
+        return self.page.span(self.row, FIRST_MONTH, self.row, FIRST_MONTH + months - 1)
 
     @property
     def span_with_opening(self) -> str:
@@ -109,6 +118,13 @@ class TimePage(Page):
         for column in range(FIRST_MONTH + self.months):
             self.sheet.write_blank(self.next_row, column, None, self.styles.of("heading"))
         self.text(self.next_row, LABEL, text, "heading")
+        self.next_row += 1
+
+    def add_texts(self, label: str, formula: Callable[[int], str], texts: Sequence[str]) -> None:
+        """Write a line of texts: one formula for every month."""
+        self.text(self.next_row, LABEL, label)
+        for month, text in enumerate(texts):
+            self.calculate(self.next_row, FIRST_MONTH + month, formula(month), text, role="text_right")
         self.next_row += 1
 
     def add(

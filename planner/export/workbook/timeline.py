@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from models.plan.statements.timeline import MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 from models.plan.statements.timeline import Timeline as Months
 from planner.export.workbook.inputs import Inputs
 from planner.export.workbook.making import Timeline
 from planner.export.workbook.page import HEADER_ROW, serial
-from planner.export.workbook.time_page import FIRST_MONTH, LABEL, OPENING, TOTAL, UNIT, TimePage
+from planner.export.workbook.time_page import FIRST_MONTH, LABEL, OPENING, TOTAL, UNIT, Series, TimePage
 
 
 def write_timeline(page: TimePage, inputs: Inputs, months: Months) -> Timeline:
@@ -67,7 +68,30 @@ def write_timeline(page: TimePage, inputs: Inputs, months: Months) -> Timeline:
         kind="year",
         is_sum=False,
     )
-    return Timeline(index, first_day, last_day, hours, year)
+    start_of = settings.fiscal_year_start_month
+
+    def period_start(title: str, months_each: str, each: int) -> Series:
+        return page.add(
+            title,
+            "date",
+            lambda month: (
+                f"EDATE({first_day.at(month)},-MOD(MONTH({first_day.at(month)})-{fiscal},{months_each}))"
+            ),
+            [serial(month - (month.month - start_of) % each) for month in calendar],
+            kind="date",
+            is_sum=False,
+        )
+
+    quarters, years = (inputs.constant(f"months_per_{name}") for name in ("quarter", "year"))
+    return Timeline(
+        index,
+        first_day,
+        last_day,
+        hours,
+        year,
+        period_start("First day of the fiscal quarter", quarters, MONTHS_PER_QUARTER),
+        period_start("First day of the fiscal year", years, MONTHS_PER_YEAR),
+    )
 
 
 def _fiscal_year(month: pd.Period, start: int) -> int:
