@@ -204,6 +204,6 @@ def _bridge(
         np.sum([one.values for one in parts], axis=0), is_subtotal=True)  # fmt: skip
     difference = page.add(
         "Less cash available on the sheet Cash: must be nought", currency,
-        lambda t: f"{reached.at(t)}-{available.at(t)}",
-        reached.values - cut(available.values), kind="cents")  # fmt: skip
+        lambda t: f"ROUND({reached.at(t)}-{available.at(t)},{making.constant('decimals_usd')})",
+        np.zeros(horizon), kind="cents")  # fmt: skip
     return made, difference

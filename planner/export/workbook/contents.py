@@ -38,7 +38,12 @@ SHEETS: tuple[tuple[str, str, str], ...] = (
         "output",
         "What GPUs and power are used for, prices realised, and debt service cover.",
     ),
-    ("Returns", "output", "Net present value, rate of return and payback, and every sum on its day."),
+    (
+        "Returns",
+        "output",
+        "Every sum on its day, and what it returns; assets count at cost (or what they are worth in the books on "
+        "day 0), and nothing comes back for them at the end.",
+    ),
     ("Checks", "check", "The workbook's formulas beside the figures that the planner computed by itself."),
     ("Policies", "workings", "The figure of each policy beside its limit."),
     ("Internal value", "workings", "Pools tier by tier, and all that is value but no cash."),
@@ -68,5 +73,5 @@ HORIZON_SHEETS = (
     "Levels",
 )
 """Sheets with a column for each month of the horizon."""
-WIDE = {"Leases": 5, "Records": 3, "Later months": 2}
+WIDE = {"Leases": 7, "Records": 3}
 """Pages side by side on which wide sheets of workings are printed."""

@@ -94,5 +94,5 @@ def _ratios(
         ),
         "dscr_ratio": page.add(
             "Debt service cover (DSCR): cash available / debt service", "ratio", cover, figures("dscr_ratio"),
-            kind="price", is_sum=False),
+            kind="cents", is_sum=False),
     }  # fmt: skip

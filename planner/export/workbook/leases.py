@@ -72,7 +72,7 @@ def begin_leases(page: Page, making: Making) -> Leases:
     """Write decisions and terms, which the lease schedule looks up."""
     leases = Leases(page, making)
     block = leases.block
-    page.text(HEADER_ROW, 0, "No.", "workings_header")
+    page.text(HEADER_ROW, 0, "No.", "workings_header_right")
     for index in range(block.count):
         page.calculate(FIRST_ROW + index, 0, f"ROW()-ROW({page.fixed(HEADER_ROW, 0)})", index + 1)
     settings = making.plan.case.plan

@@ -17,6 +17,10 @@ LONGEST_TEXT = 32_767
 """Characters that a cell holds; a longer text ends in dots."""
 LONGEST_FORMULA_TEXT = 255
 """Characters of a saved text result that every reader takes."""
+LEAST_BANNER, LONGEST_BANNER = 5, 11
+"""Columns beside the first that the red of a banner covers, as far as the sheet goes."""
+A4 = 9
+"""Paper by its number in the file."""
 EPOCH = pd.Period("1899-12-30", freq="D").ordinal
 
 Cached = float | int | str
@@ -32,8 +36,8 @@ class Page:
 
     def __init__(self, sheet: Any, styles: Styles, title: str, *, kind: str) -> None:
         self.sheet, self.styles, self.title, self.kind = sheet, styles, title, kind
-        self.pages_wide = 1
-        self._prefix = f"'{title}'!"
+        self.paper, self.pages_wide = A4, 1
+        self._prefix, self._is_proven = f"'{title}'!", True
 
     def require_rows(self, rows: int) -> None:
         """Make sure that the sheet holds so many rows below the header, for XlsxWriter drops what does not fit.
@@ -104,22 +108,29 @@ class Page:
 
     def head(self, plan_name: str, status: str, is_proven: bool, sentence: str) -> None:
         """Write the header lines, and set the page up for print; the master check follows once it stands."""
+        self._is_proven = is_proven
         self.text(TITLE_ROW, 0, f"{plan_name}: {self.title}", "title")
         self.text(STATUS_ROW, 0, status, "proven" if is_proven else "not_proven")
         self.text(SENTENCE_ROW, 0, sentence, "sentence")
         self.sheet.set_tab_color(TAB_COLOURS[self.kind] if is_proven else "#C00000")
         self.sheet.set_footer(("" if is_proven else "&L&14NOT PROVEN") + "&C&A&RPage &P of &N")
         self.sheet.set_landscape()
-        self.sheet.set_paper(9)
+        self.sheet.set_paper(self.paper)
         self.sheet.fit_to_pages(self.pages_wide, 0)
         self.sheet.hide_gridlines(2)
 
     def master(self, formula: str, cached: str) -> None:
-        """Write the master check into the header, red once it does not agree."""
+        """Write the master check into the finished sheet's header, red once it does not agree.
+
+        What is white on red needs its red below all of the text, which runs on over the cells beside it.
+        """
         self.calculate(MASTER_ROW, 0, formula, cached, role="master")
-        alarm = {"type": "text", "criteria": "begins with", "value": "CHECK"}
-        place = cell_name(MASTER_ROW, 0)
-        self.sheet.conditional_format(place, alarm | {"format": self.styles.of("alarm")})
+        last = min(max(self.sheet.dim_colmax, LEAST_BANNER), LONGEST_BANNER)
+        alarm = f'=LEFT({cell_name(MASTER_ROW, 0, fixed_row=True, fixed_column=True)},LEN("CHECK"))="CHECK"'
+        style = {"type": "formula", "criteria": alarm, "format": self.styles.of("alarm")}
+        self.sheet.conditional_format(MASTER_ROW, 0, MASTER_ROW, last, style)
+        for column in range(1, last + 1) if not self._is_proven else ():
+            self.sheet.write_blank(STATUS_ROW, column, None, self.styles.of("not_proven"))
 
     def widths(self, widths: Sequence[float]) -> None:
         """Set the widths of the first columns."""

@@ -177,8 +177,8 @@ def _added_up(
     difference = page.add(
         f"Less {title} on the sheet P&L: must be nought",
         making.currency,
-        lambda t: f"{summed.at(t)}-{whole.at(t)}",
-        summed.values - whole.values,
+        lambda t: f"ROUND({summed.at(t)}-{whole.at(t)},{making.constant('decimals_usd')})",
+        np.zeros(page.months),
         kind="cents",
     )
     return Parts(tuple(parts), difference)

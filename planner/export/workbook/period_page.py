@@ -11,6 +11,7 @@ from planner.export.workbook.page import HEADER_ROW, UPPER_HEADER_ROW
 from planner.export.workbook.styles import Styles
 from planner.export.workbook.time_page import (
     FIRST_MONTH,
+    HEADER_ROLES,
     LABEL,
     OPENING,
     TOTAL,
@@ -100,7 +101,7 @@ class PeriodPage(TimePage):
         making, starts = self._making, self._keys.values[self._periods.first]
         year, fiscal = making.constant("months_per_year"), making.inputs.plan("fiscal_year_start_month")
         for column, text in ((LABEL, "Line"), (UNIT, "Unit"), (TOTAL, "Total"), (OPENING, "Opening")):
-            self.text(HEADER_ROW, column, text, "header" if column < TOTAL else "header_right")
+            self.text(HEADER_ROW, column, text, HEADER_ROLES[column])
             self.text(UPPER_HEADER_ROW, column, " ", "header")
         for period, label in enumerate(self._periods.labels):
             key, before = self.month_cell(period), self.month_cell(period - 1)

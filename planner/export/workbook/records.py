@@ -8,7 +8,7 @@ import pandas as pd
 
 from models.inputs import Case
 from planner.cases.vocabulary import column, sheet_title
-from planner.export.workbook.inputs import Inputs, cell_value
+from planner.export.workbook.inputs import LARGE, Inputs, cell_value
 from planner.export.workbook.page import FIRST_ROW, Page, serial
 from planner.export.workbook.record_fields import LISTS, REFERENCES
 
@@ -66,8 +66,10 @@ class Block:
         """Write a column, one formula for every record: on the right, unless it has its place already."""
         self.place(name)
         at, self.figures[name] = self.columns[name], list(values)
-        self.page.text(self.first_row - 1, at, title, "workings_header")
-        self.page.text(self.first_row - 2, at, unit, "unit")
+        is_number = kind not in ("text", "month") and not any(isinstance(one, str) and one for one in values)
+        header, unit_role = (f"{role}{'_right' * is_number}" for role in ("workings_header", "unit"))
+        self.page.text(self.first_row - 1, at, title, header)
+        self.page.text(self.first_row - 2, at, unit, unit_role)
         for index, value in enumerate(values):
             self.page.calculate(self.first_row + index, at, formula(index), value, kind)
 
@@ -80,7 +82,8 @@ def write_records(page: Page, inputs: Inputs) -> dict[str, Block]:
         records = getattr(inputs.case, list_name)
         page.text(row, 0, sheet_title(list_name), "heading")
         block = blocks[list_name] = Block(page, list_name, row + 3, len(records))
-        page.text(block.first_row - 1, 0, "No.", "workings_header")
+        page.text(block.first_row - 1, 0, "No.", "workings_header_right")
+        page.sheet.set_row(block.first_row - 1, 32)
         for index in range(len(records)):
             _number(page, block, index)
         for name in fields:
@@ -89,7 +92,7 @@ def write_records(page: Page, inputs: Inputs) -> dict[str, Block]:
     for (list_name, name), other in REFERENCES.items():
         _numbers(blocks[list_name], name, blocks[other], inputs.case)
     _more(blocks, inputs)
-    page.widths([24, *[20] * 30])
+    page.widths([18, *[28] * 30])
     page.sheet.freeze_panes(FIRST_ROW, 1)
     return blocks
 
@@ -107,13 +110,21 @@ def _link(block: Block, inputs: Inputs, name: str) -> None:
         values.append(_as_cell(value))
         cells.append(inputs.at(block.name, index, name))
     is_blank = any(value == "" for value in values)
-    kind = "month" if one.kind == "month" else "general"
+    kind = "month" if one.kind == "month" else _kind(values)
 
     def formula(index: int) -> str:
         return f'IF({cells[index]}="","",{cells[index]})' if is_blank else cells[index]
 
-    title = f"{name}"
-    block.add(name, title, one.unit.replace("USD", inputs.case.plan.currency), formula, values, kind)
+    block.add(name, name, one.unit.replace("USD", inputs.case.plan.currency), formula, values, kind)
+
+
+def _kind(values: Sequence[Any]) -> str:
+    """Texts are indented; large whole numbers are easier to read with separators."""
+    figures = [value for value in values if not isinstance(value, str)]
+    if not figures:
+        return "text"
+    are_whole = all(float(figure).is_integer() for figure in figures)
+    return "whole" if are_whole and max(map(abs, figures)) >= LARGE else "general"
 
 
 def _as_cell(value: Any) -> Any:

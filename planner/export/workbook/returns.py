@@ -8,6 +8,7 @@ import pandas as pd
 
 from models.plan.statements.valuation import LEAST_FRACTION
 from planner.export.workbook.balances import Balances
+from planner.export.workbook.checks import CHARACTERS, LINE
 from planner.export.workbook.making import Making
 from planner.export.workbook.page import FIRST_ROW, HEADER_ROW, Page, serial
 from planner.export.workbook.time_page import FloatArray, Series
@@ -15,7 +16,7 @@ from planner.export.workbook.time_page import FloatArray, Series
 BASES: Mapping[str, str] = {"plan": "Plan", "cash": "Cash", "cash_less_assets": "Cash less assets"}
 """The bases of a valuation, as the statements call them, with their titles."""
 MEASURES = ("npv_usd", "irr_fraction", "payback_month")
-NUMBER, MONTH, IS_FIRST, DAY, FIRST_SUM = range(5)
+DAY, NUMBER, MONTH, IS_FIRST, FIRST_SUM = range(5)
 """Columns of the days; the sums stand from `FIRST_SUM` on, and cumulated after them."""
 NO_ASSETS = "the case has no assets"
 NO_SUMS = "there are no sums"
@@ -87,7 +88,7 @@ def write_returns(
     sums = _write_days(days, lines, balances)
     cells: dict[tuple[str, str], str] = {}
     for column, text in enumerate(("Measure", "Unit", " ", " ")):
-        page.text(HEADER_ROW, column, text, "header")
+        page.text(HEADER_ROW, column, text, "header" if column else "header_flush")
     for at, (basis, title) in enumerate(BASES.items()):
         column = FIRST_SUM + at
         page.text(HEADER_ROW, column, title, "header_right")
@@ -106,11 +107,12 @@ def write_returns(
             ("Number of the first day with a sum", ""),
         )
     ):
-        page.text(FIRST_ROW + row, 0, title)
-        page.text(FIRST_ROW + row, 1, unit, "unit")
-    for row, height in ((1, 48), (2, 32)):
-        page.sheet.set_row(FIRST_ROW + row, height)
-    page.widths([60, 16, 12, 13, 24, 24, 24, 22, 22, 22])
+        page.text(FIRST_ROW + row, 0, title, "label_top")
+        page.text(FIRST_ROW + row, 1, unit, "unit_top")
+    for row, measure in enumerate(MEASURES):
+        longest = max(len(str(figures[basis, measure])) for basis in BASES)
+        page.sheet.set_row(FIRST_ROW + row, LINE * -(-longest // CHARACTERS))
+    page.widths([62, 17, 12, 12, 28, 28, 28, 22, 22, 22])
     page.sheet.freeze_panes(FIRST_ROW, 1)
     return Returns(cells, figures)
 
@@ -118,11 +120,12 @@ def write_returns(
 def _write_days(days: _Days, lines: Mapping[str, Series], balances: Balances) -> list[FloatArray]:
     """Write a row for the first and the last day of every month; return the sums of each basis."""
     page, timeline, months = days.page, days.making.timeline, days.count // 2
-    heads = ["No. of the day", "No. of the month", "First day (1) or last (0)", "Day", *BASES.values()]
+    heads = ["Day", "No. of the day", "No. of the month", "First day: 1, last: 0", *BASES.values()]
     heads += [f"{title}, cumulated" for title in BASES.values()]
     page.text(days.top - 2, 0, "Every sum on its day", "heading")
     for column, text in enumerate(heads):
-        page.text(days.top - 1, column, text, "header" if column < FIRST_SUM else "header_right")
+        page.text(days.top - 1, column, text, "header_flush" if column == DAY else "header_right")
+    page.sheet.set_row(days.top - 1, 32)
     for column in (NUMBER, MONTH, IS_FIRST):
         page.calculate(days.top, column, "0", 0, "whole")
     sums = _sums(lines, balances, months)

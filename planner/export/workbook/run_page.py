@@ -22,7 +22,7 @@ SENTENCES = {
 def write_run(page: Page, making: Making) -> None:
     """Write every field of the solve record, and the assumptions of the statements."""
     for at, text in enumerate(("Item", "Value", "Unit", "What it is")):
-        page.text(HEADER_ROW, at, text, "header")
+        page.text(HEADER_ROW, at, text, "header" if at else "header_flush")
     units = {
         "bound_usd": making.currency,
         "seconds": "s",

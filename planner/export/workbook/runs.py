@@ -42,8 +42,12 @@ REQUEST_COLUMNS: tuple[tuple[str, str, str, float], ...] = (
     ("revenue_usd", "Revenue inside the horizon", "usd", 17),
     ("present_value_usd", "Present value before energy", "usd", 17),
     ("sites", "Sites", "text", 18),
-    ("halls", "Halls", "text", 40),
+    ("halls", "Halls", "text", 34),
 )
+VALUE = 11
+"""Column of a run's value."""
+RUN_HEADS = ("Run", " ", " ", " ", "Decision", "Finish", " ", "Target", " ", " ", " ", "Value on finishing")
+"""Headers of the runs' columns, below those of the requests."""
 
 
 def write_decisions(page: Page, making: Making, leases: Leases) -> Runs:
@@ -129,21 +133,17 @@ def _write_runs(page: Page, making: Making, row: int) -> Runs:
     page.text(row, 0, "Training runs", "heading")
     block = Block(page, "runs", row + 2, len(case.training_runs))
     decided = {one.run: one for one in making.plan.decisions.runs}
-    page.text(row + 1, 0, "Run", "header")
+    for column, text in enumerate(RUN_HEADS):
+        page.text(row + 1, column, text, "header_right" if column == VALUE else "header")
     for index, run in enumerate(case.training_runs):
         page.calculate(block.first_row + index, 0, records.at(index, "id"), run.id, "text")
     own = [decided[run.id] for run in case.training_runs]
-    block.columns |= {"undertaken": 4, "finish": 5}
-    page.text(row + 1, 4, "Decision", "header")
-    page.text(row + 1, 5, "Finish", "header")
+    block.columns |= {"undertaken": 4, "finish": 5, "target": 7, "value": VALUE}
     for index, one in enumerate(own):
         page.value(
             block.first_row + index, 4, "undertaken" if one.is_undertaken else "not undertaken", "text"
         )
         page.value(block.first_row + index, 5, one.finish_month if one.is_undertaken else None, "month")
-    page.text(row + 1, 7, "Target", "header")
-    page.text(row + 1, 11, "Value on finishing", "header_right")
-    block.columns |= {"target": 7, "value": 11}
     for index, (run, one) in enumerate(zip(case.training_runs, own, strict=True)):
         target, deadline = records.at(index, "target"), records.at(index, "deadline")
         blank = "" if run.target is None else f'IF({target}="",{deadline},{target})'
@@ -164,5 +164,5 @@ def _write_runs(page: Page, making: Making, row: int) -> Runs:
             if one.is_undertaken and one.finish_month is not None
             else 0.0
         )
-        page.calculate(block.first_row + index, 11, f'IF({finish}="",0,{value})', worth, "usd")
+        page.calculate(block.first_row + index, VALUE, f'IF({finish}="",0,{value})', worth, "usd")
     return Runs(block)

@@ -23,9 +23,9 @@ UNITS = {
 }
 WORDS = {
     "ebitda_margin_fraction": "EBITDA margin",
-    "dscr_ratio": "debt service cover",
-    "top_1_fraction": "share of the largest tenant",
-    "top_3_fraction": "share of the three largest tenants",
+    "dscr_ratio": "Debt service cover",
+    "top_1_fraction": "Share of the largest tenant",
+    "top_3_fraction": "Share of the three largest tenants",
     "hhi_points": "Herfindahl-Hirschman index",
 }
 TITLES = {"npv_usd": "Net present value", "irr_fraction": "Rate of return", "payback_month": "Payback"}
@@ -157,7 +157,7 @@ def _added_up(
         if is_ratio and key in frame:
             unit = UNITS.get(key) or BY_KEY[key].unit.replace("USD", currency)
             figure = float(np.nansum(frame[key].to_numpy(dtype=np.float64)))
-            title = WORDS.get(key) or f"{BY_KEY[key].title[0].lower()}{BY_KEY[key].title[1:]}"
+            title = WORDS.get(key) or BY_KEY[key].title
             yield Check(f"{where}: {title}, added up", unit, f"SUM({line.span})", figure, "ratio")
 
 

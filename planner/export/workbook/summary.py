@@ -12,7 +12,7 @@ from planner.export.workbook.making import Making
 from planner.export.workbook.page import FIRST_ROW, UPPER_HEADER_ROW, Page
 from planner.export.workbook.periods import Monthly, Periods
 from planner.export.workbook.plan_checks import present_values, value_formula
-from planner.export.workbook.returns import BASES, Returns
+from planner.export.workbook.returns import Returns
 from planner.export.workbook.sites import Sites
 from planner.export.workbook.styles import LEGEND
 from planner.export.workbook.time_page import FIRST_MONTH, Series
@@ -132,23 +132,23 @@ def _ratios(page: Page, making: Making, monthly: Monthly, years: Periods, return
     price = float(revenue.values.sum()) / sold if sold else ""
     shown = [
         ("Lease revenue per GPU-hour leased and in use",
-         f'IF({hours.total_cell}=0,"",{revenue.total_cell}/{hours.total_cell})', price, f"{currency}/GPU-hour", "price"),
-        ("Lowest debt service cover of a fiscal year", *_extreme(years.ratios["dscr_ratio"], "MIN"), "ratio", "price"),
+         f'IF({hours.total_cell}=0,"",{revenue.total_cell}/{hours.total_cell})', price, f"{currency}/GPU-hour", "rate"),
+        ("Lowest debt service cover of a fiscal year", *_extreme(years.ratios["dscr_ratio"], "MIN"), "ratio", "cents"),
     ]  # fmt: skip
     if "top_1_fraction" in years.ratios:
         highest = _extreme(years.ratios["top_1_fraction"], "MAX")
         shown.append(
             ("Largest tenant's share of a fiscal year's lease revenue", *highest, "fraction", "percent")
         )
-    basis = "cash_less_assets" if making.plan.case.assets else "cash"
     for measure, title, unit, kind in (
         ("irr_fraction", "Rate of return", "fraction a year", "percent"),
         ("payback_month", "Payback", "month", "month"),
     ):
-        cell, figure = returns.cells[basis, measure], returns.figures[basis, measure]
+        at = "cash_less_assets", measure
+        cell, figure = returns.cells[at], returns.figures[at]
         formula = f'IF(ISNUMBER({cell}),{cell},"{SEE_RETURNS}")'
         kept = SEE_RETURNS if isinstance(figure, str) else figure
-        shown.append((f"{title}, {BASES[basis].lower()}", formula, kept, unit, kind))
+        shown.append((f"{title} of cash less assets (nothing back at the end)", formula, kept, unit, kind))
     for index, (label, formula, figure, unit, kind) in enumerate(shown):
         page.text(row + index, 0, label)
         page.calculate(row + index, 1, formula, figure, kind, "result")
@@ -157,10 +157,10 @@ def _ratios(page: Page, making: Making, monthly: Monthly, years: Periods, return
 
 
 def _extreme(line: Series, function: str) -> tuple[str, float | str]:
-    """Formula and figure of the lowest or highest of a line's figures; blank if it has none."""
+    """Formula and figure of the lowest or highest of a line's figures; none is said in words."""
     found = line.values[~np.isnan(line.values)]
-    figure = float(found.min() if function == "MIN" else found.max()) if len(found) else ""
-    return f'IF(COUNT({line.span})=0,"",{function}({line.span}))', figure
+    figure = float(found.min() if function == "MIN" else found.max()) if len(found) else "none"
+    return f'IF(COUNT({line.span})=0,"none",{function}({line.span}))', figure
 
 
 def gap_usd(plan: Plan) -> float:
@@ -171,7 +171,7 @@ def gap_usd(plan: Plan) -> float:
 def _terms(page: Page, making: Making, cash: Mapping[str, Series], row: int) -> int:
     heads = ("Terms of the value", "Nominal", "Present value", "Unit")
     for at, text in enumerate(heads):
-        page.text(row, at, text, "header_right" if at in (1, 2) else "header")
+        page.text(row, at, text, "header_right" if at in (1, 2) else "header" if at else "header_flush")
     formulas = present_values(making, cash)
     for index, term in enumerate(TERMS, start=row + 1):
         line = cash[term.name]
@@ -199,14 +199,14 @@ def _years(page: Page, making: Making, years: Periods, row: int) -> int:
         ("Net cash", years.cash["net_cash"]),
         ("Closing cash", years.cash_balance.closing),
     )
-    page.text(row, 0, f"Fiscal years ({making.currency})", "header")
+    page.text(row, 0, f"Fiscal years ({making.currency}; more on the sheet Fiscal years)", "header_flush")
     for at, (text, _) in enumerate(columns, start=1):
         page.text(row, at, text, "header_right")
     labels = making.statements.cash("fiscal_year")["period"]
     source = years.income["revenue"].page
     for index, label in enumerate(labels):
         at = row + 1 + index
-        page.calculate(at, 0, source.cell(UPPER_HEADER_ROW, FIRST_MONTH + index), label, "text")
+        page.calculate(at, 0, source.cell(UPPER_HEADER_ROW, FIRST_MONTH + index), label)
         for column, (_, line) in enumerate(columns, start=1):
             page.calculate(at, column, line.at(index), line.values[index], "usd")
     return row + 1 + len(labels)

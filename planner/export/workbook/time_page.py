@@ -12,7 +12,12 @@ from planner.export.workbook.styles import Styles
 
 LABEL, UNIT, TOTAL, OPENING, FIRST_MONTH = range(5)
 """Columns, the same on every sheet with the timeline."""
+HEADER_ROLES = ("header_flush", "header", "header_right", "header_right")
 KINDS = {"GPUs": "gpus", "MW": "mw", "fraction": "fraction", "H100e": "gpus", "MWh": "gpus", "hours": "whole"}
+DATES = ("month", "date", "year")
+"""Kinds that stand on the right on these sheets, below their headers."""
+A3, MONTHS_PER_PAGE = 8, 12
+"""Paper on which a year of months can be read."""
 FloatArray = NDArray[np.float64]
 
 
@@ -85,13 +90,12 @@ class TimePage(Page):
         sheet.freeze_panes(FIRST_ROW, TOTAL + 1)
         sheet.repeat_rows(UPPER_HEADER_ROW, HEADER_ROW)
         sheet.repeat_columns(LABEL, TOTAL)
-        months_per_page = 12
-        self.pages_wide = -(-months // months_per_page)
+        self.paper, self.pages_wide = A3, -(-months // MONTHS_PER_PAGE)
 
     def month_header(self, first_days: Series, fiscal_years: Series) -> None:
         """Write the months and their fiscal years as links to the timeline."""
         for column, text in ((LABEL, "Line"), (UNIT, "Unit"), (TOTAL, "Total"), (OPENING, "Opening")):
-            self.text(HEADER_ROW, column, text, "header" if column < TOTAL else "header_right")
+            self.text(HEADER_ROW, column, text, HEADER_ROLES[column])
             self.text(UPPER_HEADER_ROW, column, " ", "header")
         for month in range(self.months):
             column = FIRST_MONTH + month
@@ -161,9 +165,9 @@ class TimePage(Page):
         """
         row, figures = self.next_row, np.asarray(values, dtype=np.float64)
         shown = kind or KINDS.get(unit, "usd")
-        role = "subtotal" if is_subtotal else "calculated"
+        role = "subtotal" if is_subtotal else "text_right" if shown in DATES else "calculated"
         self.text(row, LABEL, label, "subtotal" if is_subtotal else "label")
-        self.text(row, UNIT, unit, "unit")
+        self.text(row, UNIT, unit, "unit_subtotal" if is_subtotal else "unit")
         series = Series(self, row, figures, opening[1] if opening else 0.0)
         if opening is not None:
             self.calculate(row, OPENING, *opening, kind=shown, role=role)
@@ -173,5 +177,8 @@ class TimePage(Page):
             total = f"SUM({series.span.replace('$', '')})", float(figures.sum())
         if total is not None:
             self.calculate(row, TOTAL, *total, kind=shown, role=role)
+        if is_subtotal:
+            for column in [TOTAL] * (total is None) + [OPENING] * (opening is None):
+                self.value(row, column, None, role=role)
         self.next_row += 1
         return series

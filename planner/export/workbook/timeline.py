@@ -8,14 +8,23 @@ from models.plan.statements.timeline import Timeline as Months
 from planner.export.workbook.inputs import Inputs
 from planner.export.workbook.making import Timeline
 from planner.export.workbook.page import HEADER_ROW, serial
-from planner.export.workbook.time_page import FIRST_MONTH, LABEL, OPENING, TOTAL, UNIT, Series, TimePage
+from planner.export.workbook.time_page import (
+    FIRST_MONTH,
+    HEADER_ROLES,
+    LABEL,
+    OPENING,
+    TOTAL,
+    UNIT,
+    Series,
+    TimePage,
+)
 
 
 def write_timeline(page: TimePage, inputs: Inputs, months: Months) -> Timeline:
     """Write the months from the plan's start month on, each from the one before."""
     calendar, settings = months.calendar, months.settings
     for column, text in ((LABEL, "Line"), (UNIT, "Unit"), (TOTAL, ""), (OPENING, "Opening")):
-        page.text(HEADER_ROW, column, text or " ", "header")
+        page.text(HEADER_ROW, column, text or " ", HEADER_ROLES[column])
     for month in range(len(calendar)):
         page.text(HEADER_ROW, FIRST_MONTH + month, " ", "header")
     first = [serial(month) for month in calendar]
@@ -41,7 +50,7 @@ def write_timeline(page: TimePage, inputs: Inputs, months: Months) -> Timeline:
         opening=(start, first[0]),
     )
     last_day = page.add(
-        "Last day (opening: the day that values are discounted to)",
+        "Last day (opening: day 0 of discounting)",
         "date",
         lambda month: f"EOMONTH({first_day.at(month)},0)",
         last,

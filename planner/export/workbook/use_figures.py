@@ -196,6 +196,10 @@ def _ratio(making: Making, figure: Figure, lines: Mapping[str, Series]) -> Calla
 def _kind(figure: Figure) -> str | None:
     if figure.unit == "fraction":
         return "percent"
-    if figure.unit in ("USD/GPU-hour", "USD/kW-month"):
-        return "price"
-    return {"GPU-hours": "whole", "kW-months": "whole", "MW-months": "mw"}.get(figure.unit)
+    return {
+        "USD/GPU-hour": "rate",
+        "USD/kW-month": "cents",
+        "GPU-hours": "whole",
+        "kW-months": "whole",
+        "MW-months": "mw",
+    }.get(figure.unit)
