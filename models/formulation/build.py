@@ -5,7 +5,20 @@ from typing import Any
 import pyomo.environ as pyo
 
 from ..inputs.case import Case
-from . import cash, halls, isolation, leases, objective, on_demand, policies, pools, runs, sites
+from . import (
+    capacity_policies,
+    cash,
+    halls,
+    isolation,
+    leases,
+    money_policies,
+    objective,
+    on_demand,
+    policies,
+    pools,
+    runs,
+    sites,
+)
 from .lease_options import lease_options, standing_leases
 from .parameters import Parameters
 
@@ -32,6 +45,8 @@ def build(case: Case) -> pyo.ConcreteModel:
     isolation.declare_signed(m, p, options)
     sites.declare(m, p)
     cash.declare(m, p)
-    policies.declare(m, p, options)
+    policies.declare(m, p)
+    capacity_policies.declare(m, p, options)
+    money_policies.declare(m, p, options)
     objective.declare(m, p)
     return m

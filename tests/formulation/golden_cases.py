@@ -124,8 +124,12 @@ GOLDEN_CASES: dict[str, Callable[[], Case]] = {
     "load_above_take": own_use,
     "cash_balance": policies,
     "group_h100e_flow": policies,
-    "monthly_policy": policies,
-    "revenue_policy": policies,
-    "cash_policy": policies,
+    "min_internal_fraction": policies,
+    "max_leased_fraction": policies,
+    "max_tenant_fraction": policies,
+    "max_rival_fraction": policies,
+    "max_tenant_revenue_fraction": policies,
+    "min_lease_revenue_usd": policies,
+    "min_cash_usd": policies,
 }
 """The case of which each rule is written down."""

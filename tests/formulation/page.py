@@ -24,7 +24,17 @@ from tests.formulation.rules import rules_of
 from tests.plan.builders import small_case
 
 PAGE = Path(__file__).parents[2] / "models" / "README.md"
-SUBJECTS = ("leases", "halls", "isolation", "runs", "pools", "sites", "cash", "policies")
+SUBJECTS = (
+    "leases",
+    "halls",
+    "isolation",
+    "runs",
+    "pools",
+    "sites",
+    "cash",
+    "capacity_policies",
+    "money_policies",
+)
 """Files of the formulation with rules, in the order of the page."""
 UNITS = {
     "gpus": "GPUs",

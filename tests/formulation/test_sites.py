@@ -129,25 +129,25 @@ def test_cash_balance_bites():
     assert best_usd(case, without="cash_balance") == pytest.approx(148_800)
 
 
-def test_cash_policy_holds_from_the_limit():
+def test_min_cash_usd_holds_from_the_limit():
     """$1,000 at the end of January and more, not $999."""
     model = build(lean_january())
-    assert holds(model, "cash_policy", {"cash_usd": {0: 1_000}})
-    assert holds(model, "cash_policy", {"cash_usd": {0: 74_900}})
-    assert not holds(model, "cash_policy", {"cash_usd": {0: 999}})
+    assert holds(model, "min_cash_usd", {"cash_usd": {0: 1_000}})
+    assert holds(model, "min_cash_usd", {"cash_usd": {0: 74_900}})
+    assert not holds(model, "min_cash_usd", {"cash_usd": {0: 999}})
 
 
-def test_cash_policy_holds_with_a_breach_that_is_paid_for():
+def test_min_cash_usd_holds_with_a_breach_that_is_paid_for():
     """$500 of cash and a breach of $500 make a limit of $1,000 at a price."""
     priced = policy("min_cash_usd", 1_000, to_month="2027-01", penalty_usd=3)
     model = build(small_case(TWO_MONTHS | {"opening_cash_usd": 500}, policies=[priced]))
     assert model.cash_usd[0].lb == 500
-    assert holds(model, "cash_policy", {"cash_usd": {0: 500}, "breach_cash_usd": {("X", 0): 500}})
-    assert not holds(model, "cash_policy", {"cash_usd": {0: 500}, "breach_cash_usd": {("X", 0): 499}})
+    assert holds(model, "min_cash_usd", {"cash_usd": {0: 500}, "breach_cash_usd": {("X", 0): 500}})
+    assert not holds(model, "min_cash_usd", {"cash_usd": {0: 500}, "breach_cash_usd": {("X", 0): 499}})
 
 
-def test_cash_policy_bites():
+def test_min_cash_usd_bites():
     """A limit on January's cash takes the tenant that pays at once."""
     case = lean_january()
     assert best_usd(case) == pytest.approx(74_400)
-    assert best_usd(case, without="cash_policy") == pytest.approx(148_800)
+    assert best_usd(case, without="min_cash_usd") == pytest.approx(148_800)
