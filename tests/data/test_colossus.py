@@ -61,10 +61,14 @@ def test_the_page_names_every_record(case: Case) -> None:
 
 
 def test_something_is_recalled_declined_and_kept(case: Case) -> None:
-    """The plan takes the two great deals, recalls a lease for one, and declines for own use, power and isolation."""
+    """The plan takes the two great deals, recalls a lease for one, and declines for own use, power and isolation.
+
+    Its statements tie.
+    """
     best = plan(case, gap=GAP)
     decided = _decisions(best)
     assert best.solve.status == "proven"
+    assert best.statements.checks()["is_ok"].all()
     assert abs(best.value_usd - VALUE_USD) <= 2 * GAP * VALUE_USD
     assert decided.loc[["Harbor-C1", "Meridian-110k"], "is_accepted"].all()
     assert decided.loc["Northbank-2025", "is_recalled"]
