@@ -3,5 +3,6 @@
 from .build import build
 from .decided_columns import decided_columns
 from .read_back import read_decisions
+from .sentences import RowInWords, row_in_words, rule_sentence
 
-__all__ = ["build", "decided_columns", "read_decisions"]
+__all__ = ["RowInWords", "build", "decided_columns", "read_decisions", "row_in_words", "rule_sentence"]

@@ -19,22 +19,13 @@ import pyomo.environ as pyo
 from models import formulation
 from models.formulation import build
 from models.formulation.parameters import Parameters
+from models.formulation.sentences import FILES, rule_function
 from models.plan.terms import TERMS
 from tests.formulation.rules import rules_of
 from tests.plan.builders import small_case
 
 PAGE = Path(__file__).parents[2] / "models" / "README.md"
-SUBJECTS = (
-    "leases",
-    "halls",
-    "isolation",
-    "runs",
-    "pools",
-    "sites",
-    "cash",
-    "capacity_policies",
-    "money_policies",
-)
+SUBJECTS = tuple(file.__name__.rsplit(".", 1)[-1] for file in FILES)
 """Files of the formulation with rules, in the order of the page."""
 UNITS = {
     "gpus": "GPUs",
@@ -162,7 +153,7 @@ def parameters_table() -> str:
 
 def rules_text() -> str:
     """Every rule: its name, its sentence, its equation and what is said of it, by file."""
-    functions = {rule: function_of(rule) for rule in rules_of(model())}
+    functions = {rule: rule_function(rule) for rule in rules_of(model())}
     parts = []
     for subject in SUBJECTS:
         title = (inspect.getdoc(module(subject)) or "").split("\n")[0]
@@ -170,16 +161,6 @@ def rules_text() -> str:
         own = [rule for rule, function in functions.items() if function.__module__.endswith(f".{subject}")]
         parts += [paragraph for rule in own for paragraph in rule_paragraphs(rule, functions[rule])]
     return "\n\n".join(parts)
-
-
-def function_of(rule: str) -> Any:
-    """The function that is the rule; there is one, named as the component."""
-    found = [getattr(module(subject), rule, None) for subject in SUBJECTS]
-    own = [
-        one for one in found if inspect.isfunction(one) and one.__module__.startswith(formulation.__name__)
-    ]
-    assert len(own) == 1, f"{len(own)} functions are named {rule}"
-    return own[0]
 
 
 def rule_paragraphs(rule: str, function: Any) -> Iterator[str]:

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from models.formulation.sentences import rule_function
 from tests.formulation.page import (
     PAGE,
     declaration_of,
-    function_of,
     index_of,
     rules_text,
     with_generated_parts,
@@ -37,7 +37,7 @@ def test_page_explains_every_symbol_of_the_rules():
 @pytest.mark.parametrize("rule", all_rules())
 def test_rule_is_explained_in_words_before_its_equation(rule):
     """A docstring begins with one plain sentence, in which no symbol of an equation stands."""
-    sentence, _, rest = (function_of(rule).__doc__ or "").partition("\n\n")
+    sentence, _, rest = (rule_function(rule).__doc__ or "").partition("\n\n")
     assert re.fullmatch(r"[A-Z].*\.", sentence.strip())
     assert not re.search(r"[\\_$]", sentence)
     assert rest.strip().startswith("$$")
