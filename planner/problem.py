@@ -1,6 +1,6 @@
 """A case's model, built and compiled once, to be solved as often as questions are asked of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,8 @@ class Found:
     answer: Answer
     """The solver's answer, scaled."""
     solution: FloatArray | None
-    """The best solution with its whole numbers whole, scaled, shape (n,); None where there is none."""
+    """The best solution with its whole numbers whole, scaled, shape (n,), without columns that the edits add;
+    None where there is none."""
     value: float | None
     """What it is worth."""
     bound: float
@@ -47,9 +48,11 @@ class Problem:
     Building it takes most of the time of a small question; solving it leaves it as it was.
     """
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, change: Callable[[Any], object] = bool) -> None:
+        """Build the model of a case, have it changed if so asked, and compile it."""
         self.case = case
         self.model = build(case)
+        change(self.model)
         self.program = compile_program(self.model)
 
     def search(
@@ -83,6 +86,8 @@ class Problem:
             If the solver fails, or its bound is below the value of its own solution.
         """
         program = edited(self.program, edits) if edits else self.program
+        if start is not None and edits:
+            start = edits.completed(start)
         answer = solve(program, limits, on_bounds, is_interrupted, start)
         if answer.status == "infeasible":
             return Found(answer, None, None, -np.inf)
@@ -97,7 +102,7 @@ class Problem:
         value = program.worth(solution) * program.usd_unit
         if bound < value - AGREEMENT * abs(value) - program.usd_unit * AGREEMENT:
             raise SolverError(f"the solver's bound {bound:,.2f} is below its own plan's {value:,.2f}")
-        return Found(answer, solution, value, max(bound, value))
+        return Found(answer, solution[: len(self.program.cost)], value, max(bound, value))
 
     def decisions(self, solution: FloatArray) -> Decisions:
         """The decisions that a scaled solution stands for."""

@@ -35,15 +35,20 @@ def cash_columns(m: Any, p: Parameters) -> dict[int, list[tuple[float, Any]]]:
 
 def balance(m: Any, t: int) -> Any:
     """Cash of the month before and all receipts and costs of the month, USD."""
+    before = m.cash_usd[t - 1] if t else m.parameters.case.plan.opening_cash_usd
+    return before + received_usd(m, m.cash_columns, t)
+
+
+def received_usd(m: Any, columns: dict[int, list[tuple[float, Any]]], t: int) -> Any:
+    """All receipts less all costs of a month, nominal, USD; `columns` as of `cash_columns`."""
     p = m.parameters
-    before = m.cash_usd[t - 1] if t else p.case.plan.opening_cash_usd
-    lease_cash = sum(usd * column for usd, column in m.cash_columns[t])
+    lease_cash = sum(usd * column for usd, column in columns[t])
     offered = sum(
         m.on_demand_usd_per_gpu[h][t] * m.on_demand_gpus[h, t] for h in p.halls if (h, t) in m.ON_DEMAND
     )
     costs = sum(m.energy_usd[s, t].expr + m.demand_usd[s, t].expr for s in p.sites)
     fixed = sum(site.fixed_cost_usd_per_month for site in p.case.sites)
-    return before + lease_cash + offered - costs - fixed
+    return lease_cash + offered - costs - fixed
 
 
 def cash_balance(m: Any, t: int) -> Any:

@@ -19,6 +19,9 @@ def status_sentence(plan: "Plan") -> str:
     solve = plan.solve
     percent = 100 * solve.gap_fraction
     gap = f"{percent:.3g} %" if percent == 0 or percent >= LEAST_PERCENT else f"{LEAST_PERCENT:.6f} %"
+    if solve.aim:
+        state = "Proven" if solve.status == "proven" else "NOT PROVEN"
+        return f"{state}: chosen for {solve.aim}; the plan of most value may be worth {gap} more."
     if solve.status == "proven":
         asked = f"{100 * solve.gap_asked_fraction:.3g} %"
         return f"Proven: no plan is worth over {gap} more ({asked} was asked for)."

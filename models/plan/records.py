@@ -13,7 +13,7 @@ class SolveRecord(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
 
     status: Status
-    """`proven` when the gap asked for was reached."""
+    """`proven` when the gap asked for was reached; of a plan with an aim, in every step of its search."""
     bound_usd: float
     """No plan of the case is worth more than this."""
     gap_fraction: Annotated[float, Field(ge=0)]
@@ -36,6 +36,8 @@ class SolveRecord(BaseModel):
     """Version of leasehold."""
     case_sha256: str
     """SHA-256 of the case in canonical JSON."""
+    aim: str = ""
+    """What the plan was chosen for in place of the most value, in words; blank for a plan of most value."""
 
 
 class MonthlyAmount(BaseModel):

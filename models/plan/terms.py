@@ -30,3 +30,11 @@ TERMS: tuple[Term, ...] = (
 )
 TERM_NAMES: tuple[str, ...] = tuple(term.name for term in TERMS)
 CASH_TERMS: tuple[str, ...] = tuple(term.name for term in TERMS if term.is_cash)
+LEASE_TERMS: tuple[str, ...] = (
+    "lease_prepayments",
+    "lease_collections",
+    "recall_refunds",
+    "recall_fees",
+    "setup_costs",
+)
+"""What a lease is worth by itself, before energy."""

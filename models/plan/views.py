@@ -11,7 +11,7 @@ import pandas as pd
 
 from .facts import derive
 from .money import ledger
-from .terms import CASH_TERMS, TERM_NAMES, TERMS
+from .terms import CASH_TERMS, LEASE_TERMS, TERM_NAMES, TERMS
 from .usage import hall_use, hall_use_of, lease_schedule, lease_schedule_of, site_power_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def requests(plan: "Plan") -> pd.DataFrame:
     facts = derive(plan.case, plan.decisions)
     schedule = lease_schedule_of(facts)
     money = ledger(plan.case, plan.decisions)
-    worth = money[money["term"].isin(_LEASE_TERMS)].groupby("subject")["present_value_usd"].sum()
+    worth = money[money["term"].isin(LEASE_TERMS)].groupby("subject")["present_value_usd"].sum()
     revenue = schedule.groupby("request")["revenue_usd"].sum()
     most_gpus = schedule.groupby(["request", "month"])["gpus"].sum().groupby("request").max()
     site_of_hall = {hall.id: hall.site for hall in plan.case.halls}
@@ -94,7 +94,6 @@ _REQUEST_COLUMNS = (
     "revenue_usd",
     "present_value_usd",
 )
-_LEASE_TERMS = ("lease_prepayments", "lease_collections", "recall_refunds", "recall_fees", "setup_costs")
 
 
 def _firm_until(start: pd.Period | None, firm_months: int) -> pd.Period | None:

@@ -73,8 +73,11 @@ def stated_status(plan: Plan, ledger: pd.DataFrame) -> Iterator[str]:  # noqa: A
     """A plan is proven if its gap is within the one asked for, and else it is not.
 
     One within the gap may be called not proven if a limit came before a second solver had confirmed it.
+    A plan with an aim of its own need not be near the most value: its status speaks of its aim.
     """
     solve = plan.solve
+    if solve.aim:
+        return
     past_usd = (solve.bound_usd - plan.value_usd) - solve.gap_asked_fraction * abs(plan.value_usd)
     if solve.status == "proven" and past_usd > money_slack(plan.value_usd):
         yield (

@@ -16,6 +16,7 @@ SENTENCES = {
     "confirmed_by": "second solver whose own bound agrees",
     "version": "version of leasehold",
     "case_sha256": "SHA-256 of the case in canonical JSON",
+    "aim": "what the plan was chosen for in place of the most value; blank for a plan of most value",
 }
 
 
