@@ -1,30 +1,14 @@
 """Planning: from a case to a proven, checked plan."""
 
 import time
-from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
 from models.inputs import Case
-from models.inputs.fingerprint import case_sha256
-from models.plan import (
-    Plan,
-    SolveRecord,
-    Violation,
-    check_plan,
-    ledger,
-    monthly_amounts,
-    terms_usd,
-    value_usd,
-)
+from models.plan import Plan, Violation, ledger, value_usd
 from models.plan.decisions import Decisions
-from planner.outcomes import (
-    CheckFailedError,
-    InfeasibleError,
-    NoPlanError,
-    StoppedError,
-    UnboundedError,
-)
+from planner.checked_plan import Proof, checked_plan
+from planner.outcomes import InfeasibleError, NoPlanError, StoppedError, UnboundedError
 from planner.problem import AGREEMENT, Found, Problem
 from planner.solve.confirm import confirm_answer
 from planner.solve.highs import Answer, Limits, OnBounds
@@ -118,21 +102,15 @@ class _Planning:
         answer, solution = found.answer, self._settled(program, found)
         self._tell("check")
         decisions = problem.decisions(solution)
-        amounts = ledger(self.case, decisions)
         confirmed_by = self._confirmed(program, answer, solution) if self.options.confirm else ""
-        value = value_usd(amounts)
-        made = Plan(
-            case=self.case,
-            decisions=decisions,
-            value_usd=value,
-            terms_usd=terms_usd(amounts),
-            money=monthly_amounts(amounts),
-            solve=self._record(answer, value, answer.bound * program.usd_unit, confirmed_by),
+        proof = Proof(
+            bound_usd=answer.bound * program.usd_unit,
+            ended_by="interrupt" if answer.status == "interrupt" else "time_limit",
+            seconds=time.monotonic() - self.started,
+            confirmed_by=confirmed_by,
         )
-        violations = (*check_plan(made), *_disagreement(program, solution, value))
-        if violations:
-            raise CheckFailedError(violations)
-        return made
+        doubts = _disagreement(program, solution, value_usd(ledger(self.case, decisions)))
+        return checked_plan(self.case, decisions, self.options, proof, doubts)
 
     def _settled(self, program: Program, found: Found) -> FloatArray:
         """The solution, or the error that stands for there being none."""
@@ -171,25 +149,6 @@ class _Planning:
             seed=self.options.seed,
         )
 
-    def _record(self, answer: Answer, value: float, bound: float, confirmed_by: str) -> SolveRecord:
-        bound = max(bound, value) if bound >= value - AGREEMENT * abs(value) else bound
-        gap = max(0.0, bound - value) / max(abs(value), 1.0)
-        is_proven = gap <= self.options.gap_fraction and bool(confirmed_by or not self.options.confirm)
-        return SolveRecord(
-            status="proven" if is_proven else "not_proven",
-            bound_usd=bound,
-            gap_fraction=gap,
-            gap_asked_fraction=self.options.gap_fraction,
-            stopped_by="gap" if is_proven else "interrupt" if answer.status == "interrupt" else "time_limit",
-            seconds=time.monotonic() - self.started,
-            solver=f"HiGHS {version('highspy')}",
-            threads=self.options.threads,
-            seed=self.options.seed,
-            confirmed_by=confirmed_by,
-            version=_own_version(),
-            case_sha256=case_sha256(self.case),
-        )
-
     def _tell(self, phase: str, value: float | None = None, bound: float | None = None) -> None:
         self.on_progress(Progress(phase, time.monotonic() - self.started, value, bound))
 
@@ -226,10 +185,3 @@ def _why_infeasible(case: Case) -> str:
         + (", ".join(hard) or "nothing else")
         + "; loosen one of them, or give a policy or floor a price"
     )
-
-
-def _own_version() -> str:
-    try:
-        return version("leasehold")
-    except PackageNotFoundError:
-        return "not installed"
