@@ -11,9 +11,13 @@ from typing import Any
 import formualizer
 import openpyxl
 
+from planner.export.workbook.styles import NUMBER_FORMATS
+
 Cells = dict[tuple[str, str], Any]
 """Value by sheet and cell."""
 TOLERANCE_USD, TOLERANCE_FRACTION = 0.005, 1e-9
+MONEY = {NUMBER_FORMATS[kind] for kind in ("usd", "cents")}
+"""Number formats of money; ratios, prices and GPUs have other ones."""
 LOAD_TIMEOUT_SECONDS = 600
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -66,16 +70,25 @@ def formulas(path: Path) -> dict[tuple[str, str], str]:
 
 def saved(path: Path, places: Mapping[tuple[str, str], Any]) -> Cells:
     """The saved values of these cells."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Unable to read chart")  # LibreOffice's charts
-        book = openpyxl.load_workbook(path, data_only=True)
+    book = _values(path)
     return {(sheet, place): plain(book[sheet][place].value) for sheet, place in places}
 
 
+def _values(path: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Unable to read chart")  # LibreOffice's charts
+        return openpyxl.load_workbook(path, data_only=True)
+
+
 def differences(path: Path, found: Cells) -> dict[tuple[str, str], tuple[Any, Any]]:
-    """The cells whose saved value is not the one found: to half a cent or 1e-9 of the figure, texts exactly."""
-    kept = saved(path, found)
-    return {place: (kept[place], value) for place, value in found.items() if not _is_same(kept[place], value)}
+    """The cells whose saved value is not the one found: to 1e-9 of the figure, money to half a cent, texts exactly."""
+    book, differing = _values(path), {}
+    for (sheet, place), value in found.items():
+        cell = book[sheet][place]
+        kept, least = plain(cell.value), TOLERANCE_USD if cell.number_format in MONEY else TOLERANCE_FRACTION
+        if not _is_same(kept, value, least):
+            differing[sheet, place] = (kept, value)
+    return differing
 
 
 def plain(value: Any) -> Any:
@@ -87,10 +100,10 @@ def plain(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _is_same(kept: Any, found: Any) -> bool:
+def _is_same(kept: Any, found: Any, least: float) -> bool:
     numbers = (int, float)
     if isinstance(kept, numbers) and isinstance(found, numbers):
-        return abs(kept - found) <= max(TOLERANCE_USD, TOLERANCE_FRACTION * abs(kept))
+        return abs(kept - found) <= max(least, TOLERANCE_FRACTION * abs(kept))
     return bool(kept == found)
 
 

@@ -14,6 +14,9 @@ LINE, CHARACTERS = 16, 26
 """Height of a line of a reason in words, and characters that a line holds at least."""
 
 
+Kind = Literal["cents", "ratio", "month"]
+
+
 @dataclass(frozen=True)
 class Check:
     """What is checked: a formula of the workbook beside the planner's figure."""
@@ -23,7 +26,7 @@ class Check:
     formula: str
     figure: float | str
     """A text where the planner has a reason instead of a figure."""
-    kind: Literal["cents", "ratio", "month"] = "cents"
+    kind: Kind = "cents"
     """Amounts agree to half a cent; a ratio has a billionth instead."""
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.plan.statements.lines import Split
-from planner.export.workbook.checks import Check
+from planner.export.workbook.checks import Check, Kind
 from planner.export.workbook.making import Making
 from planner.export.workbook.parts import Parts
 from planner.export.workbook.periods import Monthly, Periods
@@ -28,6 +28,7 @@ WORDS = {
     "top_3_fraction": "Share of the three largest tenants",
     "hhi_points": "Herfindahl-Hirschman index",
 }
+KINDS: Mapping[str, Kind] = {"npv_usd": "cents", "irr_fraction": "ratio", "payback_month": "month"}
 TITLES = {"npv_usd": "Net present value", "irr_fraction": "Rate of return", "payback_month": "Payback"}
 
 
@@ -36,12 +37,10 @@ def return_checks(making: Making, returns: Returns) -> list[Check]:
     checks = []
     for basis, title in BASES.items():
         for measure in MEASURES:
-            figure, kind = returns.figures[basis, measure], "cents"
+            figure, kind = returns.figures[basis, measure], KINDS[measure]
             unit = {"irr_fraction": "fraction a year", "payback_month": "month"}.get(measure, making.currency)
-            if measure != "npv_usd":
-                kind = "ratio" if measure == "irr_fraction" else "month"
             name = f"{TITLES[measure]}: {title[0].lower()}{title[1:]}"
-            checks.append(Check(name, unit, returns.cells[basis, measure], figure, kind))  # type: ignore[arg-type]
+            checks.append(Check(name, unit, returns.cells[basis, measure], figure, kind))
     return checks
 
 
@@ -158,7 +157,9 @@ def _added_up(
             unit = UNITS.get(key) or BY_KEY[key].unit.replace("USD", currency)
             figure = float(np.nansum(frame[key].to_numpy(dtype=np.float64)))
             title = WORDS.get(key) or BY_KEY[key].title
-            yield Check(f"{where}: {title}, added up", unit, f"SUM({line.span})", figure, "ratio")
+            is_large = unit in (f"{currency}/kW-month", f"{currency}/MW")
+            kind: Kind = "cents" if is_large else "ratio"
+            yield Check(f"{where}: {title}, added up", unit, f"SUM({line.span})", figure, kind)
 
 
 def _words(name: str) -> str:
