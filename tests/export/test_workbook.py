@@ -6,6 +6,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.formula.translate import Translator
 
 from planner import OutputError, Plan, write_plan
 from tests.export.plans import example_decisions, made_plan, unproven_plan
@@ -115,6 +116,20 @@ def test_only_decisions_and_inputs_are_values(tmp_path: Path) -> None:
     assert headers == {"Month", "GPUs", "Lease no.", "Hall no."}
 
 
+def test_a_line_has_one_formula_for_all_its_months(tmp_path: Path) -> None:
+    """On every sheet with a timeline a line's formula is the first month's, moved along."""
+    write_plan(made_plan(), tmp_path / "plan.xlsx")
+    lines = 0
+    for sheet in openpyxl.load_workbook(tmp_path / "plan.xlsx"):
+        for row in sheet.iter_rows(min_row=7, min_col=5) if sheet["D6"].value == "Opening" else ():
+            cells = [cell for cell in row if cell.data_type == "f"]
+            lines += bool(cells)
+            for cell in cells[1:]:
+                moved = Translator(cells[0].value, cells[0].coordinate).translate_formula(cell.coordinate)
+                assert cell.value == moved, (sheet.title, cell.coordinate)
+    assert lines > 500
+
+
 def test_decisions_tell_every_request(tmp_path: Path) -> None:
     """Accepted, recalled or declined, each request has its row; a declined one has no months."""
     rows = {row["Request"]: row for row in rows_of(written(made_plan(), tmp_path)["Decisions"])[:5]}
@@ -135,15 +150,17 @@ def test_declined_requests_stand_out(tmp_path: Path) -> None:
 
 
 def test_unproven_plan_is_marked_on_every_sheet(tmp_path: Path) -> None:
-    """Each sheet says so in white on red, with what is at stake, on its tab and when printed."""
+    """Each sheet says so in white on red, as far as the text runs, with what is at stake, on its tab and in print."""
     plan = unproven_plan()
     gap = plan.solve.bound_usd - plan.value_usd
     for sheet in written(plan, tmp_path):
         assert sheet["A2"].value.startswith("NOT PROVEN: ")
         assert sheet["A2"].value.endswith(f"That is up to USD {gap:,.0f}.")
-        assert sheet["A2"].fill.start_color.rgb == "FFC00000"
+        assert {cell.fill.start_color.rgb for cell in sheet["A2:F2"][0]} == {"FFC00000"}
         assert sheet.sheet_properties.tabColor.rgb == "FFC00000"
         assert "NOT PROVEN" in sheet.oddFooter.left.text
+        alarms = [place for one in sheet.conditional_formatting for place in one.sqref.ranges]
+        assert any((one.min_row, one.max_row) == (3, 3) and one.max_col >= 6 for one in alarms), sheet.title
 
 
 @pytest.mark.parametrize(
