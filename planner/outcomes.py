@@ -1,9 +1,14 @@
 """Ways in which planning ends without a plan: each an error with its exit status and its sentences."""
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from models.inputs import CaseError
+from models.inputs import Case, CaseError
 from models.plan import Violation
+
+if TYPE_CHECKING:
+    from planner.questions.conflicts import Diagnosis
 
 
 class PlanningError(Exception):
@@ -18,6 +23,20 @@ class InfeasibleError(PlanningError):
 
     exit_status = 4
     status = "infeasible"
+
+    def __init__(self, message: str, case: Case | None = None) -> None:
+        super().__init__(message)
+        self.case = case
+
+    @cached_property
+    def diagnosis(self) -> "Diagnosis | None":
+        """Which rules conflict and what would help, worked out when first asked for, in up to a minute.
+
+        None for an error that was raised without its case.
+        """
+        from planner.questions.conflicts import diagnose  # noqa: PLC0415 (it plans repaired cases)
+
+        return None if self.case is None else diagnose(self.case, is_known_infeasible=True)
 
 
 class UnboundedError(InfeasibleError):

@@ -56,7 +56,7 @@ def plan(
     Raises
     ------
     InfeasibleError
-        If no plan satisfies the case's hard rules.
+        If no plan satisfies the case's hard rules; its `diagnosis` says which conflict, and what would help.
     NoPlanError, StoppedError
         If the time limit, or Ctrl-C, came before any plan.
     CheckFailedError
@@ -122,7 +122,9 @@ class _Planning:
         if answer.status == "infeasible":
             if self.options.confirm:
                 confirm_answer(program, None, self._limits())
-            return InfeasibleError(_why_infeasible(self.case))
+            from planner.questions.conflicts import infeasible_sentence  # noqa: PLC0415 (it plans repaired cases)
+
+            return InfeasibleError(infeasible_sentence(self.case), self.case)
         if answer.status == "unbounded":
             return UnboundedError(
                 "the value of a plan has no limit; a price or a quantity of the case has no bound"
@@ -168,20 +170,3 @@ def _disagreement(program: Program, solution: FloatArray, value: float) -> tuple
         return ()
     message = f"the model values the plan at {stated:,.2f}; its decisions are worth {value:,.2f}"
     return (Violation("model_value", message),)
-
-
-def _why_infeasible(case: Case) -> str:
-    """What can conflict in a case: every rule that is hard."""
-    hard = [f"policy '{policy.id}'" for policy in case.policies if policy.penalty_usd is None]
-    hard += [f"mandatory training run '{run.id}'" for run in case.training_runs if run.is_mandatory]
-    hard += [
-        f"the floor of internal pool '{pool.id}'"
-        for pool in case.internal_pools
-        if pool.floor_h100e and pool.shortfall_usd_per_h100e_hour is None
-    ]
-    hard += [f"signed lease '{lease.id}'" for lease in case.lease_requests if lease.is_signed]
-    return (
-        "no plan satisfies all hard rules of the case, which are its halls and its power and "
-        + (", ".join(hard) or "nothing else")
-        + "; loosen one of them, or give a policy or floor a price"
-    )

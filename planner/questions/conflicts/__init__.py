@@ -12,7 +12,8 @@ Halls with their GPUs and lots, prices, and what requests and runs ask for are f
 A repair may change them all the same.
 """
 
+from .arithmetic import infeasible_sentence
 from .diagnose import diagnose
 from .diagnosis import Diagnosis
 
-__all__ = ["Diagnosis", "diagnose"]
+__all__ = ["Diagnosis", "diagnose", "infeasible_sentence"]

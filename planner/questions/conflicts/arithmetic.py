@@ -12,6 +12,7 @@ import numpy as np
 from models.inputs import Case, TrainingRun
 from models.inputs.wording import counted, listed
 from planner.questions.conflicts.policy_arithmetic import policy_shortages
+from planner.questions.conflicts.rules import rules_of
 from planner.questions.conflicts.shortage import Shortage
 from planner.questions.conflicts.supply import SLACK, FloatArray, Supply
 
@@ -22,6 +23,18 @@ def shortages_of(case: Case) -> tuple[Shortage, ...]:
     alone = (*_runs(supply), *_floors(supply))
     together = (*_sites(supply), *_fleets(supply)) if not alone else ()
     return (*alone, *together, *policy_shortages(supply))
+
+
+def infeasible_sentence(case: Case) -> str:
+    """That a case has no plan, and what is known of it at once: its shortages, else its rules that are hard."""
+    told = [str(one) for one in shortages_of(case)]
+    if told:
+        return f"no plan satisfies all hard rules of the case: {'; '.join(told)}"
+    rules = [rule.label for rule in rules_of(case)]
+    return (
+        f"no plan satisfies all hard rules of the case, which are {', '.join(rules) or 'its halls and its power'}; "
+        "a diagnosis says which of them conflict"
+    )
 
 
 def _beside(supply: Supply, halls: tuple[str, ...]) -> str:
