@@ -23,13 +23,13 @@ from .lease_options import lease_options, standing_leases
 from .parameters import Parameters
 
 
-def build(case: Case) -> pyo.ConcreteModel:
+def build(case: Case, keeps_empty: bool = False) -> pyo.ConcreteModel:
     """The mixed-integer model of a case, in GPUs, MW, H100e and US dollars, to be maximised.
 
     Every column has finite bounds. The model keeps the case's parameters and lease options, by which
-    `read_decisions` reads a solution back.
+    `read_decisions` reads a solution back. `keeps_empty` keeps the columns of own use where nothing is usable.
     """
-    p = Parameters(case)
+    p = Parameters(case, keeps_empty)
     options = lease_options(p)
     m: Any = pyo.ConcreteModel(name="leasehold")
     m.closed = standing_leases(p).is_closed

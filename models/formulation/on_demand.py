@@ -13,20 +13,29 @@ def declare(m: Any, p: Parameters) -> None:
     """Columns of on-demand use; their limit is a bound."""
     levels = {h: levels_of(p, h) for h in p.halls}
     m.on_demand_usd_per_gpu = {h: revenue_per_gpu(p, levels[h]) for h in p.halls}
-    most = {
-        (h, t): min(level.max_fraction * p.usable[h][t], p.gpus_powered(h, t))
+    m.on_demand_fraction = {
+        (h, t): level.max_fraction
         for h in p.halls
         for t, level in enumerate(levels[h])
         if level is not None and not m.closed[h][t]
     }
     m.ON_DEMAND = pyo.Set(
         dimen=2,
-        initialize=[key for key, gpus in most.items() if gpus > 0],
+        initialize=[
+            (h, t) for h, t in m.on_demand_fraction if p.has_room(h, t) and m.on_demand_fraction[h, t] > 0
+        ],
         doc="hall, month: where there is a market",
     )
     m.on_demand_gpus = pyo.Var(
-        m.ON_DEMAND, bounds=lambda m, h, t: (0, most[h, t]), doc="GPUs offered on demand"
+        m.ON_DEMAND,
+        bounds=lambda m, h, t: (0, min(most_offered(m, h, t), p.gpus_powered(h, t))),
+        doc="GPUs offered on demand",
     )
+
+
+def most_offered(m: Any, h: str, t: int) -> float:
+    """GPUs of a hall that the market takes at most."""
+    return float(m.on_demand_fraction[h, t] * m.parameters.usable[h][t])
 
 
 def levels_of(p: Parameters, h: str) -> list[OnDemandLevel | None]:

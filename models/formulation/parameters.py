@@ -23,6 +23,8 @@ class Parameters:
     """The case's figures by month index. Arrays have one entry for each month of the horizon."""
 
     case: Case
+    keeps_empty: bool = False
+    """Whether halls keep the columns of own use in months without usable GPUs or power: to price one more."""
 
     @cached_property
     def months(self) -> int:
@@ -131,6 +133,10 @@ class Parameters:
     def most_gpus(self, h: str, t: int) -> float:
         """The tightest bound on GPUs in use in a hall: usable and powered."""
         return min(float(self.usable[h][t]), self.gpus_powered(h, t))
+
+    def has_room(self, h: str, t: int) -> bool:
+        """Whether own use may have columns in a hall: GPUs are usable and powered, or columns are kept."""
+        return self.keeps_empty or self.most_gpus(h, t) > 0
 
     def allowed_halls(self, gpu_types: Sequence[str], sites: Sequence[str]) -> tuple[str, ...]:
         """Halls of these GPU types at these sites; an empty list means any."""

@@ -68,7 +68,7 @@ def pool_gpus_keys(m: Any, p: Parameters) -> Iterator[tuple[str, str, int]]:
     """Pool, hall and month where a pool may have GPUs."""
     for i, t in m.POOL_MONTHS:
         for h in p.allowed_halls(m.pools[i].gpu_types, m.pools[i].sites):
-            if not m.closed[h][t] and p.most_gpus(h, t) > 0:
+            if not m.closed[h][t] and p.has_room(h, t):
                 yield i, h, t
 
 

@@ -54,7 +54,7 @@ def run_gpus_keys(m: Any, p: Parameters) -> Iterator[tuple[str, str, int]]:
     """Run, hall and month where a run could use GPUs."""
     for r, q, t in m.RUN_MONTHS:
         for h in m.run_halls[r, q]:
-            if not m.closed[h][t] and p.most_gpus(h, t) > 0 and m.runs[r].max_gpus > 0:
+            if not m.closed[h][t] and p.has_room(h, t) and m.runs[r].max_gpus > 0:
                 yield r, h, t
 
 

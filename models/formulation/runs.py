@@ -127,7 +127,8 @@ def _declare_rows(m: Any) -> None:
     m.work_done = pyo.Constraint(m.RUN_PLACES, rule=work_done)
 
 
-def _gpus(m: Any, r: str, q: str, t: int) -> Any:
+def gpus_of_run(m: Any, r: str, q: str, t: int) -> Any:
+    """GPUs of a run in the halls of a place."""
     return sum(m.run_gpus[r, h, t] for h in m.run_halls[r, q] if (r, h, t) in m.RUN_GPUS)
 
 
@@ -206,7 +207,7 @@ def fewest_run_gpus(m: Any, r: str, q: str, t: int) -> Any:
     $$\sum_{h \in q} \mathit{run\_gpus}_{rht} \ge \mathit{min}_r\,\mathit{is\_running}_{rqt}
     \qquad \forall r,q,t \quad [\text{GPUs}]$$
     """
-    return _gpus(m, r, q, t) >= m.runs[r].min_gpus * m.is_running[r, q, t]
+    return gpus_of_run(m, r, q, t) >= m.runs[r].min_gpus * m.is_running[r, q, t]
 
 
 def most_run_gpus(m: Any, r: str, q: str, t: int) -> Any:
@@ -216,7 +217,7 @@ def most_run_gpus(m: Any, r: str, q: str, t: int) -> Any:
     \qquad \forall r,q,t \quad [\text{GPUs}]$$
     """
     most = sum(m.parameters.most_gpus(h, t) for h in m.run_halls[r, q])
-    return _gpus(m, r, q, t) <= min(m.runs[r].max_gpus, most) * m.is_running[r, q, t]
+    return gpus_of_run(m, r, q, t) <= min(m.runs[r].max_gpus, most) * m.is_running[r, q, t]
 
 
 def run_gpus_of_a_running_hall(m: Any, r: str, q: str, h: str, t: int) -> Any:

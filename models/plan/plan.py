@@ -6,9 +6,10 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from ..inputs.case import Case
-from . import views
+from . import price_views, views
 from .decisions import Decisions
 from .display import plan_html
+from .prices import Prices
 from .records import MonthlyAmount, SolveRecord, Status
 from .terms import CASH_TERMS
 
@@ -40,6 +41,8 @@ class Plan(BaseModel):
     """Every term by month."""
     solve: SolveRecord
     """How it was found."""
+    prices: Prices | None = None
+    """What one more MW, GPU or unit of a policy would be worth; None where nobody has asked."""
 
     @property
     def leases(self) -> pd.DataFrame:
@@ -95,6 +98,26 @@ class Plan(BaseModel):
     def money_by_month(self) -> pd.DataFrame:
         """Every term by the month in which it is settled; see `views.money_by_month`."""
         return views.money_by_month(self)
+
+    @property
+    def site_prices(self) -> pd.DataFrame:
+        """What one more MW would be worth at each site in each month; see `price_views.site_prices`."""
+        return price_views.site_prices(self)
+
+    @property
+    def hall_prices(self) -> pd.DataFrame:
+        """What one more GPU would be worth in each hall in each month; see `price_views.hall_prices`."""
+        return price_views.hall_prices(self)
+
+    @property
+    def policy_prices(self) -> pd.DataFrame:
+        """What one unit less of each policy would be worth; see `price_views.policy_prices`."""
+        return price_views.policy_prices(self)
+
+    @property
+    def rents(self) -> pd.DataFrame:
+        """Implied rent of each training run and pool beside its value; see `price_views.rents`."""
+        return price_views.rents(self)
 
     @property
     def statements(self) -> "Statements":

@@ -23,7 +23,8 @@ ADVICE = "A plan is written by leasehold and is not edited by hand; plan the cas
 
 def plan_to_json(plan: Plan) -> str:
     """The plan as the text of a JSON file: its case in the form of a case file, all else under its names."""
-    fields = plan.model_dump(mode="json", exclude={"case"})
+    without = {"case"} if plan.prices else {"case", "prices"}
+    fields = plan.model_dump(mode="json", exclude=without)
     ordered = {"format": fields.pop("format"), "case": case_to_dict(plan.case), **fields}
     return json.dumps(ordered, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -60,7 +61,8 @@ def _fields(value: dict[str, Any], name: str) -> dict[str, Any]:
     fields = {}
     for field, adapter in _ADAPTERS.items():
         if field not in value:
-            problems.append(_problem(name, (field,), "missing", None))
+            if Plan.model_fields[field].is_required() or field == "format":
+                problems.append(_problem(name, (field,), "missing", None))
             continue
         try:
             fields[field] = adapter.validate_json(json.dumps(value[field]), strict=True)
