@@ -107,16 +107,12 @@ class Diagnosis:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        if self.status == "feasible":
-            yield "The case has a plan; there is nothing to repair."
-            return
-        if self.status == "unknown":
-            yield "Whether the case has a plan is not known: time was up."
+        yield from self.sentences[:1]
         if self.shortages:
             yield "Arithmetic:"
             yield from (f"  {one}" for one in self.shortages)
         if self.conflict:
-            yield self.conflict_sentence
+            yield f"Conflict: {self.conflict_sentence}"
             yield from (f"  {at(rule.where, str(rule))}" for rule in self.conflict.rules)
             if self.conflict.standing:
                 names = ", ".join(rule.label for rule in self.conflict.standing)
@@ -128,29 +124,40 @@ class Diagnosis:
             )
         elif self.status == "infeasible":
             yield "No repair was found."
-        if self.stopped_by:
-            reason = "the user stopped it" if self.stopped_by == "interrupt" else "time was up"
-            yield f"The diagnosis is not complete: {reason}. There may be smaller conflicts and cheaper repairs."
+        yield from self.sentences[1:]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Whether the case has a plan, and whether the diagnosis is complete."""
+        first = {
+            "feasible": "The case has a plan; there is nothing to repair.",
+            "infeasible": "The case has no plan: its hard rules cannot all be kept.",
+            "unknown": "Whether the case has a plan is not known.",
+        }[self.status]
+        if not self.stopped_by:
+            return (first,)
+        reason = "the user stopped it" if self.stopped_by == "interrupt" else "time was up"
+        missing = "." if self.status == "unknown" else "; there may be smaller conflicts and cheaper repairs."
+        return (first, f"The diagnosis is not complete: {reason}{missing}")
 
     @property
     def conflict_sentence(self) -> str:
         """What is claimed of the conflict, in a sentence."""
         conflict = self.conflict
         if conflict is None:
-            return "Which rules conflict is not known."
+            return "which rules conflict is not known."
         if not conflict.rules:
-            return "The halls, the power and the contracts alone leave no plan; no rule can be dropped that would help."
-        whole = (
-            " They could be kept if lots, leases and runs could be cut into parts."
-            if conflict.is_of_whole_numbers
-            else ""
-        )
+            return "halls, power and contracts alone leave no plan."
+        whole = " They could be kept if lots, leases and runs could be cut into parts."
+        fits = whole if conflict.is_of_whole_numbers else ""
         if len(conflict.rules) == 1:
-            return f"One rule cannot be kept, even by itself:{whole}"
+            return f"one rule cannot be kept, even by itself.{fits}"
         least = (
-            "each is needed for the conflict" if conflict.is_minimal else "perhaps not all of them are needed"
+            "each of them is needed for it"
+            if conflict.is_minimal
+            else "perhaps not all of them are needed for it"
         )
-        return f"{len(conflict.rules)} rules cannot be kept together ({least}):{whole}"
+        return f"{len(conflict.rules)} rules cannot be kept together; {least}.{fits}"
 
     def _repair(self, repair: Repair) -> str:
         currency = self.case.plan.currency
@@ -166,14 +173,13 @@ class Diagnosis:
 
     def _repr_html_(self) -> str:
         title = f"<h4>{escape(self.case.plan.name)}: {self.status}</h4>"
-        if self.status == "feasible":
-            return f"{title}<p>{escape(self.text)}</p>"
+        told = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences)
         tables = [
             ("Arithmetic", self.arithmetic),
             (self.conflict_sentence, self.rules),
             ("Repairs, each tried", self.repair_table),
         ]
-        return title + "".join(
+        return f"{title}{told}" + "".join(
             f"<p>{escape(head)}</p>{frame.to_html(index=False, border=0, escape=True)}"
             for head, frame in tables
             if len(frame)
