@@ -26,7 +26,7 @@ def field_problem(record_type: type[Record], raw_record: "RawRecord", detail: Er
     where = origin.fields.get(name) or origin.place or raw_label(record_type, raw_record.values)
     kind, field = detail["type"], record_type.model_fields.get(name)
     if kind == "extra_forbidden" or field is None:
-        return Problem(where, _unknown_field(record_type, name))
+        return Problem(where, unknown_field(record_type, name))
     if kind == "missing":
         return Problem(where, f"{name} is missing; it is required: {described(field)}.")
     value = raw_record.values.get(name, detail["input"])
@@ -71,7 +71,8 @@ def all_metadata(field: FieldInfo) -> list[Any]:
     return found
 
 
-def _unknown_field(record_type: type[Record], name: str) -> str:
+def unknown_field(record_type: type[Record], name: str) -> str:
+    """The sentence on a field that a record does not have, with those that it has or the one that was meant."""
     known = list(record_type.model_fields)
     hint = did_you_mean(name, known)
     if hint:

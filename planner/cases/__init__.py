@@ -2,6 +2,7 @@
 
 from planner.cases.json_form import case_to_dict, case_to_json
 from planner.cases.reading import Reading, read_case, read_with_notes
+from planner.cases.setting import set_by_texts, set_fields
 from planner.cases.strict_json import parse_json
 from planner.cases.writing import write_case, write_template
 
@@ -12,6 +13,8 @@ __all__ = [
     "parse_json",
     "read_case",
     "read_with_notes",
+    "set_by_texts",
+    "set_fields",
     "write_case",
     "write_template",
 ]

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from planner.cases import read_with_notes
 from planner.cases.issues import ensure_issues_writable, write_issues
-from planner.cli.options import CaseArgument, JsonOption
+from planner.cli.options import CaseArgument, JsonOption, SetOption, read_case_argument
 from planner.cli.outcome import Outcome
 
 IssuesOption = Annotated[
@@ -24,6 +23,7 @@ IssuesOption = Annotated[
 
 def check(
     case: CaseArgument,
+    settings: SetOption = None,
     output: IssuesOption = None,
     json: JsonOption = False,  # noqa: ARG001 (`app.run` looks for it)
 ) -> Outcome:
@@ -31,7 +31,7 @@ def check(
     outputs = tuple(output or ())
     for path in outputs:
         ensure_issues_writable(path, case)
-    reading = read_with_notes(case)
+    reading = read_case_argument(case, settings)
     for path in outputs:
         write_issues(reading.problems, case, path)
     if reading.case is None:

@@ -2,11 +2,13 @@
 
 import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from planner.cases import Reading, read_with_notes, set_by_texts
 from planner.solve.options import LARGEST_SEED
 
 MOST_THREADS = 256
@@ -56,6 +58,11 @@ def seed(text: str | int) -> int:
     return _whole(text, 0, LARGEST_SEED)
 
 
+def read_case_argument(path: Path, settings: Sequence[str] | None) -> Reading:
+    """What came of reading the case that a command is given, with the fields of `--set` set in it."""
+    return set_by_texts(read_with_notes(path), settings or ())
+
+
 def _number(text: str | float) -> float | None:
     return float(text) if _NUMBER.fullmatch(str(text)) else None
 
@@ -70,6 +77,16 @@ CaseArgument = Annotated[
     Path,
     typer.Argument(
         metavar="CASE", help="The case: a workbook (.xlsx), a .json file or a folder of CSV files."
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="SELECTOR=VALUE",
+        help="Set a field of the case before anything else; repeat it for more, of two on one field the later "
+        "counts. For example 'lease_requests[Acme-07].price_usd=3.1', 'plan.months=48', 'sites[*].pue=1.3', "
+        "'on_demand[gpu_type=GB200].usd_per_gpu_hour=2'. The file stays as it is.",
     ),
 ]
 PlanArgument = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan saved as .json.")]

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import typer
 
-from planner.cases import read_with_notes
 from planner.cli.options import (
     CaseArgument,
     ConfirmOption,
@@ -13,8 +12,10 @@ from planner.cli.options import (
     JsonOption,
     OutputOption,
     SeedOption,
+    SetOption,
     ThreadsOption,
     TimeLimitOption,
+    read_case_argument,
 )
 from planner.cli.outcome import Outcome, failure, of_error, status_of
 from planner.cli.progress import ProgressReport
@@ -26,6 +27,7 @@ from planner.outcomes import PlanningError
 def plan(
     case: CaseArgument,
     *,
+    settings: SetOption = None,
     output: OutputOption = None,
     gap: GapOption = 1e-3,
     time_limit: TimeLimitOption = None,
@@ -40,7 +42,7 @@ def plan(
             "it needs SCIP; install it with: pip install 'leasehold[confirm]'.", param_hint="'--confirm'"
         )
     outputs = find_outputs(output or (), inputs=[case])
-    reading = read_with_notes(case)
+    reading = read_case_argument(case, settings)
     if reading.case is None:
         return Outcome("invalid_case", reading.problems)
 
