@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from models.plan.compare import Comparison, compare
     from models.plan.plan import Plan
     from models.plan.statements import AccountingProposal, Statements, propose_accounting_class, statements
-    from planner.cases import read_case, write_case, write_template
+    from planner.cases import read_case, set_fields, write_case, write_template
     from planner.checking import check_case, verify
     from planner.example import example_case
     from planner.export import read_plan, write_plan
@@ -62,6 +62,8 @@ if TYPE_CHECKING:
         StoppedError,
     )
     from planner.planning import plan
+    from planner.questions.prices import with_prices
+    from planner.questions.conflicts import Diagnosis, diagnose
 
 __all__ = [
     "AccountingProposal",
@@ -72,6 +74,7 @@ __all__ = [
     "Comparison",
     "DebtService",
     "Delivery",
+    "Diagnosis",
     "GpuType",
     "Hall",
     "InfeasibleError",
@@ -99,14 +102,17 @@ __all__ = [
     "Violation",
     "check_case",
     "compare",
+    "diagnose",
     "example_case",
     "month",
     "plan",
     "propose_accounting_class",
     "read_case",
     "read_plan",
+    "set_fields",
     "statements",
     "verify",
+    "with_prices",
     "write_case",
     "write_comparison",
     "write_plan",
@@ -123,7 +129,7 @@ _MODULES = {
         "propose_accounting_class",
         "statements",
     ),
-    "planner.cases": ("read_case", "write_case", "write_template"),
+    "planner.cases": ("read_case", "set_fields", "write_case", "write_template"),
     "planner.checking": ("check_case", "verify"),
     "planner.example": ("example_case",),
     "planner.export": ("read_plan", "write_plan"),
@@ -138,6 +144,8 @@ _MODULES = {
         "StoppedError",
     ),
     "planner.planning": ("plan",),
+    "planner.questions.prices": ("with_prices",),
+    "planner.questions.conflicts": ("Diagnosis", "diagnose"),
 }
 """Where a public name is defined; those of no module here are records of `models.inputs`."""
 
