@@ -34,6 +34,10 @@ class Proof:
     """Wall time so far."""
     confirmed_by: str = ""
     """The second solver, if it was asked and agrees."""
+    aim: str = ""
+    """What was sought in place of the most value, in words; blank for the most value."""
+    is_aim_proven: bool = False
+    """Whether every step towards the aim was proven within the gap."""
 
 
 def checked_plan(
@@ -79,7 +83,8 @@ def _record(case: Case, options: SolveOptions, value: float, proof: Proof) -> So
     bound = proof.bound_usd
     bound = max(bound, value) if bound >= value - AGREEMENT * abs(value) else bound
     gap = max(0.0, bound - value) / max(abs(value), 1.0)
-    is_proven = gap <= options.gap_fraction and bool(proof.confirmed_by or not options.confirm)
+    is_best = gap <= options.gap_fraction and bool(proof.confirmed_by or not options.confirm)
+    is_proven = proof.is_aim_proven if proof.aim else is_best
     return SolveRecord(
         status="proven" if is_proven else "not_proven",
         bound_usd=bound,
@@ -93,6 +98,7 @@ def _record(case: Case, options: SolveOptions, value: float, proof: Proof) -> So
         confirmed_by=proof.confirmed_by,
         version=_own_version(),
         case_sha256=case_sha256(case),
+        aim=proof.aim,
     )
 
 

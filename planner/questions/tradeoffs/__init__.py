@@ -1,0 +1,1 @@
+"""Trade-offs: frontiers of two measures, plans by several measures in order, and plans nearly as good."""
