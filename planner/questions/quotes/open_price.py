@@ -1,0 +1,166 @@
+"""A request whose price is open: the best plan that accepts it over a range of prices, and a plan's least price."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.formulation.waivers import Waiver, allow_waivers, gains_by_price
+from models.inputs import Case, LeaseRequest
+from models.plan import check_decisions, ledger, value_usd
+from models.plan.decisions import Decisions
+from planner.problem import Found, Problem
+from planner.solve.edits import Edits, Row, joined
+from planner.solve.highs import Limits, OnBounds
+from planner.solve.interrupts import IsInterrupted, never
+from planner.solve.program import FloatArray
+
+EVEN = 1e-6
+"""Difference of the fractions waived in two halls up to which they are alike."""
+MOST_STEPS = 4
+"""How often a price is raised until its plan, priced from the decisions alone, is worth what it must be."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Decisions that accept the request, and the least price at which they are worth what they must be."""
+
+    price_usd: float
+    """The price, per unit of the request's price basis."""
+    case: Case
+    """The case with the request at that price."""
+    decisions: Decisions
+    """What is decided."""
+    value_usd: float
+    """Present value of the decisions at that price."""
+    usd_per_price: float
+    """Present value of one dollar of price, before penalties."""
+
+
+class OpenPrice:
+    """The problem of a case that accepts one request, at whichever price from `least` to `most` suits best.
+
+    With the best price of the range its value bounds what every price of the range can reach.
+    """
+
+    def __init__(self, case: Case, request: LeaseRequest, least_usd: float, most_usd: float) -> None:
+        """Build the problem; `most_usd` is above nought."""
+        self.request, self.least_usd, self.most_usd = request, least_usd, most_usd
+        self.case = case
+        waivable = 1 - least_usd / most_usd
+        self.problem = Problem(
+            priced(case, request, most_usd), lambda model: allow_waivers(model, request.id, waivable)
+        )
+        model, position = self.problem.model, self.problem.program.position
+        unwaived = {position[id(w.column)]: (0.0, 0.0) for w in model.waivers if gains_by_price(model, w)}
+        self.accepted = joined(self.problem.required({request.id: True}), Edits(unwaived))
+
+    def search(
+        self,
+        limits: Limits,
+        start: Decisions | None = None,
+        on_bounds: OnBounds | None = None,
+        is_interrupted: IsInterrupted = never,
+    ) -> Found:
+        """The best that accepting is worth at a price of the range, with its proven bound."""
+        begin = self.problem.solution_of(start) if start is not None else None
+        return self.problem.search(
+            limits, edits=self.accepted, start=begin, on_bounds=on_bounds, is_interrupted=is_interrupted
+        )
+
+    def usd_per_price(self, solution: FloatArray) -> float:
+        """Present value that one dollar of price brings with the leases of a solution."""
+        return sum(waiver.usd * granted for waiver, granted in self._granted(solution)) / self.most_usd
+
+    def decisive_usd(self) -> float:
+        """A price beyond which nothing new can come: it would pay for all money of the case, twice over.
+
+        All money is every term of the objective at its largest, and every limit in dollars.
+        """
+        model, program = self.problem.model, self.problem.program
+        reach = np.maximum(np.abs(program.column_lower), np.abs(program.column_upper))
+        money = (abs(program.offset) + float(np.abs(program.cost) @ reach)) * program.usd_unit
+        money += sum(abs(one.limit) for one in self.case.policies if one.rule.endswith("_usd"))
+        money += abs(self.case.plan.opening_cash_usd)
+        gains = [
+            gain * self._fewest(waiver) / self.most_usd
+            for waiver in model.waivers
+            for gain in (waiver.usd, float(waiver.revenue_usd.sum()))
+            if gain > 0
+        ]
+        return self.most_usd + 2 * money / min(gains) if gains else self.most_usd
+
+    def _fewest(self, waiver: Waiver) -> float:
+        """The smallest lot of a seat, in GPUs; one of a lease as a whole."""
+        key = waiver.column.index()
+        is_seat = waiver.column.parent_component() is self.problem.model.waived_gpus
+        return float(self.problem.model.parameters.halls[key[1]].lot_gpus) if is_seat else 1.0
+
+    def is_even(self, solution: FloatArray) -> bool:
+        """Whether a solution waives the same fraction everywhere, so that it speaks of one price."""
+        value = self.problem.program.value_of(solution)
+        fractions = [value(waiver.column) / granted for waiver, granted in self._granted(solution)]
+        return not fractions or max(fractions) - min(fractions) <= EVEN
+
+    def least_offer(
+        self, solution: FloatArray, worth_usd: float, rounding_usd: float, limits: Limits
+    ) -> Offer | None:
+        """The least price of the range at which a solution's whole-number decisions are worth so much.
+
+        What is not a whole number is decided anew, in one linear program with the price. It may miss what is
+        asked by the rounding, which the price then makes up for if it can. None where no price suffices.
+        """
+        problem, whole = self.problem, self.problem.program.is_integer
+        bounds = {int(at): (float(solution[at]),) * 2 for at in np.flatnonzero(whole)}
+        granted = self._granted(solution)
+        worth = problem.amount(problem.model.value_usd.expr)
+        rows = [Row(worth, lower=worth_usd - rounding_usd)] if np.isfinite(worth_usd) else []
+        goal = None
+        if granted:
+            (first, size), *others = granted
+            goal = problem.amount(first.column / size)
+            rows += [
+                Row(problem.amount(one.column / much - first.column / size), 0.0, 0.0) for one, much in others
+            ]
+        found = problem.search(limits, edits=Edits(bounds, tuple(rows), goal))
+        if found.solution is None or found.value is None:
+            return None
+        waived = found.value if granted else 1.0
+        price = max(self.most_usd * (1 - waived), self.least_usd)
+        return self._offer(price, found.solution, worth_usd)
+
+    def _offer(self, price: float, solution: FloatArray, worth_usd: float) -> Offer | None:
+        """The offer of a solution at a price, or a hair above, that its decisions by themselves bear out."""
+        decisions, slope = self.problem.decisions(solution), self.usd_per_price(solution)
+        for _ in range(MOST_STEPS):
+            case = priced(self.case, self.request, price)
+            value = value_usd(ledger(case, decisions))
+            missing = worth_usd - value
+            if missing <= 0 or slope <= 0 or not price:
+                break
+            price += missing / slope * (1 + 1e-9)
+        if check_decisions(case, decisions):
+            return None
+        return Offer(price, case, decisions, value, slope)
+
+    def _granted(self, solution: FloatArray) -> list[tuple[Waiver, float]]:
+        """The waivers of what a solution grants, with how much it grants (GPUs, or one lease)."""
+        value = self.problem.program.value_of(solution)
+        sizes = ((waiver, value(waiver.granted)) for waiver in self.problem.model.waivers)
+        return [(waiver, size) for waiver, size in sizes if size > EVEN]
+
+
+def priced(case: Case, request: LeaseRequest, price_usd: float) -> Case:
+    """The case with the request, open, at a price: in its place if the case asks for it, else at the end."""
+    asked = request.with_(price_usd=price_usd)
+    others = case.lease_requests
+    if any(one.id == request.id for one in others):
+        requests = tuple(asked if one.id == request.id else one for one in others)
+    else:
+        requests = (*others, asked)
+    return case.with_(lease_requests=requests)
+
+
+def without(case: Case, request: LeaseRequest) -> Case:
+    """The case without the request."""
+    kept = tuple(one for one in case.lease_requests if one.id != request.id)
+    return case.with_(lease_requests=kept)

@@ -1,0 +1,221 @@
+"""One quote: the plan without the request, then the search for the least price, then what it displaces."""
+
+import time
+from statistics import median
+
+import numpy as np
+
+from models.inputs import Case, LeaseRequest
+from models.plan import Plan
+from models.plan.decisions import Decisions
+from planner.checked_plan import Proof, checked_plan
+from planner.outcomes import InfeasibleError
+from planner.planning import plan as plan_case
+from planner.questions.quotes.open_price import priced, without
+from planner.questions.quotes.price_search import Benchmark, Interval, PriceSearch
+from planner.questions.quotes.reasons import reasons_against
+from planner.questions.quotes.result import Ending, Quote
+from planner.solve.interrupts import held_interrupts
+from planner.solve.options import OnProgress, Progress, SolveOptions, available_threads
+
+GAP_FRACTION = 1e-6
+"""Gap of each search. A request is small beside a plan, so that its price needs a plan's value to more digits."""
+SHARE_OF_TIME = 0.4
+"""Share of the time limit that the plan without the request may take."""
+NO_PLAN_WITHOUT = "Without the request the case has no plan; the price is the least that gives it one."
+
+
+def quote(
+    case: Case,
+    request: LeaseRequest | str,
+    *,
+    gap: float = GAP_FRACTION,
+    time_limit: float | None = None,
+    threads: int | None = None,
+    seed: int = 0,
+    start: Decisions | None = None,
+    plan_without: Plan | None = None,
+    on_progress: OnProgress | None = None,
+) -> Quote:
+    """The least price at which a request leaves the owner no worse off, as a proven interval.
+
+    Parameters
+    ----------
+    case
+        What is planned.
+    request
+        An open request, of this case or not, or the id of one of the case. Its `price_usd` says only where the
+        search begins; a request of the same id in the case gives way to it.
+    gap
+        Gap of each search, (bound - value) / |value|; the interval narrows with it.
+    time_limit
+        Seconds of wall time after which the interval known so far is returned; None means never.
+    threads, seed
+        As of `plan`.
+    start
+        Decisions to begin with, such as those of a plan of the case with the request.
+    plan_without
+        The plan of the case without the request, if it is known: it is not made again.
+    on_progress
+        Called with where the search stands.
+
+    Returns
+    -------
+    Quote
+        The interval in the request's own price basis, whether a price suffices at all, and what accepting
+        displaces.
+
+    Raises
+    ------
+    ValueError
+        If the case has no such request, or it is signed, or an option is out of its range.
+    CaseError
+        If the request does not go with the case.
+    PlanningError
+        If not even a plan without the request was found in time, or the solver fails.
+
+    Examples
+    --------
+    >>> from planner import example_case, quote
+    >>> answer = quote(example_case(), "Acorn-48")  # doctest: +SKIP
+    >>> answer.price_usd  # doctest: +SKIP
+    {'low': 2.14, 'high': 2.14}
+    >>> answer.displaced  # doctest: +SKIP
+    """
+    asked = request_of(case, request)
+    options = SolveOptions(gap, time_limit, available_threads() if threads is None else threads, seed)
+    return _Quoting(case, asked, options, start, on_progress or _ignore).run(plan_without)
+
+
+def request_of(case: Case, request: LeaseRequest | str) -> LeaseRequest:
+    """The open request that is meant.
+
+    Raises
+    ------
+    ValueError
+        If the case has no such request, or it is signed.
+    """
+    name = request if isinstance(request, str) else request.id
+    known = next((one for one in case.lease_requests if one.id == name), None)
+    if isinstance(request, str) and known is None:
+        open_ones = ", ".join(one.id for one in case.lease_requests if not one.is_signed) or "none"
+        raise ValueError(f"the case has no lease request '{name}'; its open requests are: {open_ones}")
+    for one in (known, request):
+        if isinstance(one, LeaseRequest) and one.is_signed:
+            raise ValueError(
+                f"{one.label} is signed, so that its price is agreed; only an open one can be priced"
+            )
+    return known if isinstance(request, str) and known is not None else request  # type: ignore[return-value]
+
+
+def first_guess_usd(case: Case, request: LeaseRequest) -> float:
+    """A price to begin with: the request's own, or else the middle of those of its basis in the case."""
+    if request.price_usd > 0:
+        return request.price_usd
+    alike = [
+        one.price_usd
+        for one in case.lease_requests
+        if one.price_basis == request.price_basis and one.price_usd > 0
+    ]
+    return median(alike) if alike else 1.0
+
+
+def _ignore(progress: Progress) -> None:
+    """Tell nobody."""
+
+
+class _Quoting:
+    """One run: what was asked, and its clock."""
+
+    def __init__(
+        self,
+        case: Case,
+        request: LeaseRequest,
+        options: SolveOptions,
+        start: Decisions | None,
+        on_progress: OnProgress,
+    ) -> None:
+        self.case, self.request, self.options, self.start = case, request, options, start
+        self.on_progress = on_progress
+        self.started = time.monotonic()
+
+    def run(self, plan_without: Plan | None) -> Quote:
+        priced(self.case, self.request, 0.0)  # raises where the request does not go with the case
+        with held_interrupts() as is_interrupted:
+            base, benchmark = self._benchmark(plan_without)
+            search = PriceSearch(
+                case=self.case,
+                request=self.request,
+                benchmark=benchmark,
+                options=self.options,
+                ends_at=self._ends_at(base),
+                is_interrupted=is_interrupted,
+                on_progress=lambda value, bound: self._tell("solve", value, bound),
+                start=self.start if self._accepts(self.start) else None,
+            )
+            known = search.run(first_guess_usd(self.case, self.request))
+            reasons = reasons_against(search) if known.is_impossible else ()
+            is_stopped = is_interrupted() or (base is not None and base.solve.stopped_by == "interrupt")
+        return self._answer(base, known, reasons, "interrupt" if is_stopped else self._ended_by(base, search))
+
+    def _ended_by(self, base: Plan | None, search: PriceSearch) -> Ending:
+        is_done = search.known.is_impossible or search.is_narrow
+        is_base_proven = base is None or base.solve.status == "proven"
+        return "gap" if is_done and is_base_proven else "time_limit"
+
+    def _ends_at(self, base: Plan | None) -> float:
+        """When the search stops: at once if the plan before it was stopped by the user."""
+        if base is not None and base.solve.stopped_by == "interrupt":
+            return -np.inf
+        limit = self.options.time_limit_seconds
+        return np.inf if limit is None else self.started + limit
+
+    def _accepts(self, decisions: Decisions | None) -> bool:
+        return decisions is not None and any(
+            one.request == self.request.id and one.is_accepted for one in decisions.leases
+        )
+
+    def _benchmark(self, known: Plan | None) -> tuple[Plan | None, Benchmark]:
+        """The plan without the request, and what it proves; neither where the case has no plan without it."""
+        limit = self.options.time_limit_seconds
+        try:
+            base = known or plan_case(
+                without(self.case, self.request),
+                gap=self.options.gap_fraction,
+                time_limit=limit and limit * SHARE_OF_TIME,
+                threads=self.options.threads,
+                seed=self.options.seed,
+                start=self.start,
+                on_progress=self.on_progress,
+            )
+        except InfeasibleError:
+            return None, Benchmark(-np.inf, -np.inf)
+        return base, Benchmark(base.value_usd, base.solve.bound_usd)
+
+    def _answer(
+        self, base: Plan | None, known: Interval, reasons: tuple[str, ...], stopped_by: Ending
+    ) -> Quote:
+        notes = () if base or known.is_impossible else (NO_PLAN_WITHOUT,)
+        offer = known.offer
+        self._tell("check")
+        bound = max(known.bound_usd, base.solve.bound_usd if base else -np.inf)
+        proof = Proof(
+            bound, "interrupt" if stopped_by == "interrupt" else "time_limit", time.monotonic() - self.started
+        )
+        accepted = checked_plan(offer.case, offer.decisions, self.options, proof) if offer else None
+        return Quote(
+            request=self.request,
+            currency=self.case.plan.currency,
+            low_usd=None if known.is_impossible else known.low_usd,
+            high_usd=offer.price_usd if offer else None,
+            is_possible=True if offer else False if known.is_impossible else None,
+            reasons=(*notes, *reasons),
+            plan_without=base,
+            plan_with=accepted,
+            stopped_by=stopped_by,
+            gap_fraction=self.options.gap_fraction,
+            seconds=time.monotonic() - self.started,
+        )
+
+    def _tell(self, phase: str, value: float | None = None, bound: float | None = None) -> None:
+        self.on_progress(Progress(phase, time.monotonic() - self.started, value, bound))
