@@ -35,15 +35,16 @@ def test_figures_survive_to_the_last_digit(tmp_path: Path) -> None:
 
 
 def test_text_is_never_a_formula(tmp_path: Path) -> None:
-    """Text that a spreadsheet would compute is led by an apostrophe."""
+    """Text that a spreadsheet would compute is led by an apostrophe, and so is one that begins with it."""
     case = made_plan().case
-    tenants = tuple(t.with_(id="=1+1") if t.id == "Acme" else t for t in case.tenants)
-    requests = tuple(r.with_(tenant="=1+1") if r.tenant == "Acme" else r for r in case.lease_requests)
+    called = {"Acme": "=1+1", "Borealis": "'=1", "Cirrus": "Cirrus"}
+    tenants = tuple(t.with_(id=called[t.id]) for t in case.tenants)
+    requests = tuple(r.with_(tenant=called[r.tenant]) for r in case.lease_requests)
     write_plan(
         made_plan(case.with_(tenants=tenants, lease_requests=requests), example_decisions()), tmp_path / "csv"
     )
     decisions = pd.read_csv(tmp_path / "csv" / "decisions.csv")
-    assert decisions["tenant"].tolist()[:2] == ["'=1+1", "'=1+1"]
+    assert decisions["tenant"].tolist()[1:3] == ["'=1+1", "''=1"]
 
 
 def test_unproven_plan_has_a_file_that_says_so(tmp_path: Path) -> None:

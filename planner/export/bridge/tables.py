@@ -8,7 +8,7 @@ import pandas as pd
 from models.plan.compare import Comparison
 from models.plan.display import status_sentence
 from models.plan.plan import Plan
-from planner.export.table import Table, plain
+from planner.export.table import Table, json_rows
 
 FORMAT = 1
 """Version of the comparison's JSON form."""
@@ -64,7 +64,7 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
 def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
     """The comparison as JSON holds it: every table as a list of objects, months as `YYYY-MM`."""
     head = {"format": FORMAT, "a": plan_head(comparison.a), "b": plan_head(comparison.b)}
-    tables = {table.name: _rows(table.frame) for table in comparison_tables(comparison)[1:-1]}
+    tables = {table.name: json_rows(table.frame) for table in comparison_tables(comparison)[1:-1]}
     least, most = comparison.change_range_usd
     return {
         **head,
@@ -91,14 +91,3 @@ def plan_head(plan: Plan) -> dict[str, Any]:
         "bound_usd": plan.solve.bound_usd,
         "case_sha256": plan.solve.case_sha256,
     }
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {str(column): _json_value(value) for column, value in row.items()} for row in frame.to_dict("records")
-    ]
-
-
-def _json_value(raw: Any) -> Any:
-    value = plain(raw)
-    return str(value) if isinstance(value, pd.Period) else value

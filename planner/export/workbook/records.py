@@ -123,8 +123,9 @@ def _kind(values: Sequence[Any]) -> str:
     figures = [value for value in values if not isinstance(value, str)]
     if not figures:
         return "text"
-    are_whole = all(float(figure).is_integer() for figure in figures)
-    return "whole" if are_whole and max(map(abs, figures)) >= LARGE else "general"
+    if max(map(abs, figures)) < LARGE:
+        return "general"
+    return "whole" if all(float(figure).is_integer() for figure in figures) else "price"
 
 
 def _as_cell(value: Any) -> Any:

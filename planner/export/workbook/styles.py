@@ -126,7 +126,7 @@ class Styles:
                 properties["num_format"] = NUMBER_FORMATS[kind]
             if kind == "text":
                 properties["indent"] = 1
-            if kind in ("month", "year", "date"):
-                properties.setdefault("align", "left")
+            if kind in ("month", "year", "date") and "align" not in properties:
+                properties |= {"align": "left", "indent": 1}
             self._made[key] = self.book.add_format(properties)
         return self._made[key]
