@@ -1,5 +1,7 @@
 """A problem is solved again with edits and from starts, and stays what it was."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -77,3 +79,12 @@ def test_edited_bounds_leave_the_program_as_it_was() -> None:
     before = problem.program.column_upper.copy()
     problem.search(limits(), edits=Edits(bounds=dict.fromkeys(range(len(before)), (0.0, 0.0))))
     assert np.array_equal(problem.program.column_upper, before)
+
+
+def test_plan_without_time_to_prove_anything_has_a_finite_bound() -> None:
+    """A start that is taken up before the search has a bound of its own is told with what the columns allow."""
+    case = Case.model_validate(random_case(3, "small"))
+    first = plan(case, gap=0.5, threads=1)
+    again = plan(case, start=first.decisions, time_limit=1e-9, threads=1)
+    assert again.solve.status == "not_proven"
+    assert first.value_usd <= again.solve.bound_usd < math.inf
