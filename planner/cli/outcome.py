@@ -51,6 +51,8 @@ class Outcome:
     """What a command without a plan has to say when all is well."""
     details: Mapping[str, Any] = field(default_factory=dict)
     """What `--json` tells beside its usual keys, such as a comparison."""
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    """The answer to the question that was asked, which `--json` tells as keys of their own."""
 
     @property
     def exit_status(self) -> int:
@@ -76,6 +78,7 @@ class Outcome:
                 for problem in self.problems
             ],
             **({"details": dict(self.details)} if self.details else {}),
+            **self.answer,
         }
 
 

@@ -77,7 +77,9 @@ def plain(value: Any) -> str | float | int | bool | pd.Period | None:
 
 def json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table as JSON holds them: an object each, months as `YYYY-MM`, blanks as null."""
-    return [{str(column): _json_value(raw) for column, raw in row.items()} for row in frame.to_dict("records")]
+    return [
+        {str(column): _json_value(raw) for column, raw in row.items()} for row in frame.to_dict("records")
+    ]
 
 
 def _json_value(raw: Any) -> Any:

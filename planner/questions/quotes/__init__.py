@@ -19,5 +19,7 @@ What the definition means where it is not plain:
 
 from .quote import quote
 from .result import Quote
+from .tables import write_quote
+from .variants import quote_table, quotes_frame
 
-__all__ = ["Quote", "quote"]
+__all__ = ["Quote", "quote", "quote_table", "quotes_frame", "write_quote"]

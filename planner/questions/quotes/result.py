@@ -126,16 +126,30 @@ class Quote:
     @property
     def sentence(self) -> str:
         """The answer in a sentence."""
-        name = f"lease request '{self.request.id}'"
+        return f"Least price of lease request '{self.request.id}': {self.price_in_words}."
+
+    @property
+    def line(self) -> str:
+        """The answer in a line of a table: size, term, start months, price."""
+        request = self.request
+        sizes = (
+            f"site {request.whole_site}"
+            if request.whole_site
+            else f"{request.min_gpus} to {request.max_gpus} GPUs"
+        )
+        starts = f"{request.earliest_start} to {request.latest_start}"
+        return f"{sizes}, {request.term_months} months from {starts}: {self.price_in_words}"
+
+    @property
+    def price_in_words(self) -> str:
+        """The interval with its unit, rounded outward; or that there is none."""
         if self.is_possible is False:
-            return f"No price suffices for {name}."
+            return "no price suffices"
+        low = shown_price(self.low_usd or 0.0, is_up=False)
         if self.high_usd is None:
-            low = shown_price(self.low_usd or 0.0, is_up=False)
-            return f"For {name} no price below {low} {self.unit} suffices; whether a higher one does is not known."
-        low, high = shown_price(self.low_usd or 0.0, is_up=False), shown_price(self.high_usd, is_up=True)
-        if low == high:
-            return f"The least price of {name} is {high} {self.unit}."
-        return f"The least price of {name} lies between {low} and {high} {self.unit}."
+            return f"at least {low} {self.unit}, if any price suffices, which is not known"
+        high = shown_price(self.high_usd, is_up=True)
+        return f"{high} {self.unit}" if low == high else f"between {low} and {high} {self.unit}"
 
     def __repr__(self) -> str:
         return f"Quote({self.sentence})"
