@@ -5,6 +5,7 @@
 - `on_demand[GB200@2027-03].usd_per_gpu_hour`: by all fields of its key, joined by @.
 - `on_demand[gpu_type=GB200].usd_per_gpu_hour`: by any fields, several separated by commas.
 - `lease_requests[*].price_usd`: every record of the list.
+- `sites[*].it_power_mw & site_steps[*].it_power_mw`: all that several selectors hit.
 """
 
 import re
@@ -20,7 +21,10 @@ from planner.cases.texts import Found, read_text
 from planner.cases.vocabulary import Column, column
 
 EXAMPLE = "lease_requests[Acme-07].price_usd"
-_SHAPE = re.compile(r"\s*(?P<list>\w+)\s*(?:\[(?P<which>.*?)\])?\s*\.\s*(?P<field>\w+)\s*")
+_ONE = r"\s*(\w+)\s*(?:\[(.*?)\])?\s*\.\s*(\w+)\s*"
+_SHAPE = re.compile(_ONE)
+_SEVERAL = f"{_ONE}(?:&{_ONE})*"
+_FURTHER = re.compile(f"({_ONE})&(.*)")
 _CONDITION = re.compile(r"\s*(\w+)\s*=\s*(.*?)\s*")
 _NEXT_CONDITION = re.compile(r",(?=\s*\w+\s*=)")
 
@@ -65,7 +69,7 @@ def split(text: str, sign: str) -> tuple[str, str] | None:
 
     The sign may also stand inside the brackets: `tenants[id=A].name=B`.
     """
-    match = re.compile(_SHAPE.pattern + re.escape(sign)).match(text)
+    match = re.match(_SEVERAL + re.escape(sign), text)
     return (text[: match.end() - len(sign)].strip(), text[match.end() :]) if match else None
 
 
@@ -77,11 +81,14 @@ def select(case: Case, selector: str) -> tuple[Target, ...]:
     CaseError
         If it hits nothing: the selector is the place, the message says what there is.
     """
+    further = _FURTHER.fullmatch(selector)
+    if further is not None:
+        return tuple(dict.fromkeys((*select(case, further[1].strip()), *select(case, further[5].strip()))))
     match = _SHAPE.fullmatch(selector)
     if match is None:
         message = f"it names no field of a case; write LIST[RECORD].FIELD, such as {EXAMPLE}, or plan.FIELD."
         raise _refusal(selector, message)
-    list_name, which, field = match["list"], match["which"], match["field"]
+    list_name, which, field = match.groups()
     if list_name not in RECORD_TYPES:
         hint = did_you_mean(list_name, RECORD_TYPES)
         lists = "" if hint else f" The lists are {', '.join(RECORD_TYPES)}."

@@ -86,16 +86,21 @@ def with_values(case: Case, values: Values, how: str, found: Sequence[Problem] =
     CaseError
         With all problems.
     """
-    raw = {
-        name: [RawRecord(_values(record), record._origin) for record in records_of(case, name)]
-        for name in RECORD_TYPES
-    }
+    raw = raw_of(case)
     for target, value in values.items():
         before = raw[target.list_name][target.index]
         place = f"{target.name(case)} ({how})"
         origin = Origin(before.origin.place, {**before.origin.fields, target.field: place})
         raw[target.list_name][target.index] = RawRecord({**before.values, target.field: value}, origin)
     return assemble(raw, found)
+
+
+def raw_of(case: Case) -> dict[str, list[RawRecord]]:
+    """The records of a case as `assemble` takes them, each with the places where it was read."""
+    return {
+        name: [RawRecord(_values(record), record._origin) for record in records_of(case, name)]
+        for name in RECORD_TYPES
+    }
 
 
 def _values(record: Record) -> dict[str, Any]:
@@ -111,13 +116,10 @@ def _hit(case: Case, selector: str, value: Any, problems: list[Problem]) -> Valu
         return {}
     if not isinstance(value, str):
         return dict.fromkeys(targets, value)
-    found = read_value(targets[0].column, value)
-    if found.refusal:
-        problems.append(Problem(selector, found.refusal))
-        return {}
-    if found.note:
-        problems.append(Problem(selector, found.note, "note"))
-    return dict.fromkeys(targets, found.value)
+    read = {column: read_value(column, value) for column in dict.fromkeys(one.column for one in targets)}
+    problems += [Problem(selector, found.refusal) for found in read.values() if found.refusal]
+    problems += [Problem(selector, found.note, "note") for found in read.values() if found.note]
+    return {one: read[one.column].value for one in targets if not read[one.column].refusal}
 
 
 def _notes(case: Case, selector: str, hit: Values, how: str) -> Iterable[Problem]:

@@ -56,6 +56,13 @@ def test_names_may_hold_brackets_dots_and_signs() -> None:
     assert split("sites[A].pue", "=") is None
 
 
+def test_several_selectors_hit_what_each_of_them_hits() -> None:
+    """Selectors joined by & hit the fields of all, each once."""
+    both = "sites[*].pue & halls[*].gpus &sites[*].pue"
+    assert hits(both) == hits("sites[*].pue") + hits("halls[*].gpus")
+    assert split(f"{both}:±5%", ":") == (both, "±5%")
+
+
 @pytest.mark.parametrize(
     ("selector", "message"),
     [
