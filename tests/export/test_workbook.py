@@ -10,6 +10,7 @@ from openpyxl.formula.translate import Translator
 
 from planner import OutputError, Plan, write_plan
 from tests.export.plans import example_decisions, made_plan, unproven_plan
+from tests.export.statement_case import plan_with_statements
 
 SHEETS = [
     "Summary",
@@ -128,6 +129,21 @@ def test_a_line_has_one_formula_for_all_its_months(tmp_path: Path) -> None:
                 moved = Translator(cells[0].value, cells[0].coordinate).translate_formula(cell.coordinate)
                 assert cell.value == moved, (sheet.title, cell.coordinate)
     assert lines > 500
+
+
+def test_labels_fit_their_column(tmp_path: Path) -> None:
+    """No label is cut off by the cell beside it: a width is counted in digits, and letters are narrower on average."""
+    book = written(plan_with_statements(), tmp_path)
+    for sheet in (
+        one for one in book if one["D6"].value == "Opening" or one.title in ("Summary", "Checks", "Returns")
+    ):
+        width = sheet.column_dimensions["A"].width
+        labels = [
+            row[0] for row in sheet.iter_rows(min_row=5, max_col=2, values_only=True) if row[1] is not None
+        ]
+        assert [label for label in labels if isinstance(label, str) and len(label) > 1.08 * width] == [], (
+            sheet.title
+        )
 
 
 def test_decisions_tell_every_request(tmp_path: Path) -> None:

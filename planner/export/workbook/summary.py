@@ -49,7 +49,7 @@ def write_summary(
     returns: Returns,
 ) -> None:
     """Write the figures that a stranger looks for, and the charts beside them."""
-    page.widths([50, 20, 20, 20, 20, 20, 20])
+    page.widths([58, 20, 20, 20, 20, 20, 20])
     row = _key_figures(page, making, leases, sites, monthly.income, monthly.cash)
     row = _ratios(page, making, monthly, years, returns, row)
     row = _terms(page, making, monthly.cash, row + 1)

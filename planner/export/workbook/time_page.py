@@ -85,7 +85,7 @@ class TimePage(Page):
     def __init__(self, sheet: Any, styles: Styles, title: str, *, kind: str, months: int) -> None:
         super().__init__(sheet, styles, title, kind=kind)
         self.months, self.next_row = months, FIRST_ROW
-        self.widths([46, 14, 19, 17])
+        self.widths([54, 15, 19, 17])
         sheet.set_column(FIRST_MONTH, FIRST_MONTH + months - 1, 15)
         sheet.freeze_panes(FIRST_ROW, TOTAL + 1)
         sheet.repeat_rows(UPPER_HEADER_ROW, HEADER_ROW)
