@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from models.inputs import Case, CaseError, Problem
+from models.inputs import Problem
 from planner.cases.asking import Asked
 from planner.cli.options import (
     CaseArgument,
@@ -33,8 +33,8 @@ from planner.cli.requested import (
     Wanted,
     in_words,
 )
+from planner.cli.saved_plan import StartPlanOption, plan_of_case
 from planner.export.outputs import find_outputs
-from planner.export.plan_json import read_plan
 
 if TYPE_CHECKING:
     from models.plan import Plan
@@ -48,12 +48,6 @@ TermsOption = Annotated[
 ]
 StartsOption = Annotated[
     str | None, typer.Option(metavar="LIST", help="A table over these start months, such as 2027-03,2027-06.")
-]
-StartPlanOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--plan", metavar="PLAN", help="A saved plan (.json) of the case, to begin the search with."
-    ),
 ]
 QuoteOption = Annotated[
     list[Path] | None,
@@ -109,7 +103,7 @@ def quote(
         return Outcome("invalid_case", reading.problems)
     asked = wanted.beside(reading.case)
     search = {"gap": gap, "time_limit": time_limit, "threads": threads, "seed": seed}
-    quotes = _quotes(asked, axes, _plan_to_begin_with(plan, reading.case), search)
+    quotes = _quotes(asked, axes, plan_of_case(plan, reading.case), search)
 
     from planner.export.answers import write_answer_outputs  # noqa: PLC0415 (slow to import)
     from planner.questions.quotes.tables import answer_of  # noqa: PLC0415
@@ -129,25 +123,6 @@ def _quotes(
         if any(axes.values()):
             return quote_table(asked.case, asked.request, **axes, **search, on_progress=report)
         return (quote_request(asked.case, asked.request, **search, start=start, on_progress=report),)
-
-
-def _plan_to_begin_with(path: Path | None, case: Case) -> "Plan | None":
-    """The saved plan that was given, checked to be a sound one of the case."""
-    if path is None:
-        return None
-    from models.inputs.fingerprint import case_sha256  # noqa: PLC0415 (slow to import)
-    from planner.checking import verify  # noqa: PLC0415
-    from planner.outcomes import CheckFailedError  # noqa: PLC0415
-
-    plan = read_plan(path)
-    if plan.solve.case_sha256 != case_sha256(case):
-        raise CaseError(
-            [Problem(str(path), "the plan is of another case; plan this one, or leave --plan out.")]
-        )
-    violations = verify(case, plan)
-    if violations:
-        raise CheckFailedError(violations)
-    return plan
 
 
 def _numbers(option: str, text: str | None) -> list[int]:

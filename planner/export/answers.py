@@ -3,7 +3,7 @@
 import datetime
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,13 @@ class Answer:
     """Its tables, each a sheet or a CSV file."""
     content: Mapping[str, Any]
     """All of it, as JSON holds it."""
+    draw: Callable[[Any, int], object] | None = None
+    """Draws charts once the tables stand; called with the workbook and the row of its sheets' headers, from 0."""
+
+    @property
+    def header_row(self) -> int:
+        """Row of the headers on every sheet, from 0: below title and sentences."""
+        return HEAD_ROW + len(self.sentences) + 1
 
 
 def write_answer(answer: Answer, *paths: str | Path) -> tuple[Path, ...]:
@@ -103,6 +110,8 @@ def _write_workbook(path: Path, answer: Answer) -> None:
         formats = {name: book.add_format(properties) for name, properties in FORMATS.items()}
         for table in answer.tables:
             _write_sheet(book, formats, answer, table)
+        if answer.draw is not None:
+            answer.draw(book, answer.header_row)
     finally:
         try:
             book.close()
@@ -117,7 +126,7 @@ def _write_sheet(book: Any, formats: dict[str, Any], answer: Answer, table: Tabl
     sheet.write_string(1, 0, table.sentence, formats["sentence"])
     for row, sentence in enumerate(answer.sentences, start=HEAD_ROW):
         sheet.write_string(row, 0, sentence[:LONGEST_TEXT], formats["sentence"])
-    top = HEAD_ROW + len(answer.sentences) + 1
+    top = answer.header_row
     columns = [str(column) for column in table.frame.columns]
     heads = [header(column, answer.currency) for column in columns]
     numbers = {
@@ -127,6 +136,8 @@ def _write_sheet(book: Any, formats: dict[str, Any], answer: Answer, table: Tabl
     for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.write_string(top, place, head, formats["header"])
         sheet.set_column(place, place, width)
+    lines_of_heads = [math.ceil(len(head) * 1.3 / width) for head, width in zip(heads, widths, strict=True)]
+    sheet.set_row(top, LINE_POINTS * max(lines_of_heads))
     for row, values in enumerate(table.frame.itertuples(index=False), start=top + 1):
         lines = 1
         for place, raw in enumerate(values):
