@@ -1,23 +1,27 @@
 """Diagnosing: from a case without a plan to its conflict set and to repairs that work."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from models.inputs import Case
 from planner.questions.conflicts.arithmetic import shortages_of
 from planner.questions.conflicts.conflict import Conflict, find_conflict
 from planner.questions.conflicts.diagnosis import Diagnosis
+from planner.questions.conflicts.elastic import ELASTIC
 from planner.questions.conflicts.feasibility import Clock, Searcher, Verdict
 from planner.questions.conflicts.limit_repairs import limit_repair
-from planner.questions.conflicts.loosening import ELASTIC
 from planner.questions.conflicts.repairs import Repair
 from planner.questions.conflicts.rules import rules_of
-from planner.questions.conflicts.term_repairs import term_repairs
+from planner.questions.conflicts.term_repairs import Task, term_repairs
 from planner.solve.interrupts import held_interrupts
 from planner.solve.options import OnProgress, Progress, SolveOptions, available_threads
 
 CONFLICT_SHARE = 0.5
 """Share of the time that the search for the conflict may take; the rest is for repairs."""
+REPAIR_SHARE = 0.4
+"""Share of the time left that the search for one repair may take."""
 DEFAULT_SECONDS = 60.0
+"""Time that a diagnosis may take."""
 
 
 def diagnose(
@@ -104,14 +108,22 @@ def _diagnosed(case: Case, verdict: Verdict, searcher: Searcher) -> Diagnosis:
 
 
 def _repairs(case: Case, conflict: Conflict, searcher: Searcher) -> Iterator[Repair | None]:
-    """Repairs as they are found: of all elastic rules together, of each rule in conflict alone, of its terms."""
-    elastic = [rule for rule in rules_of(case) if rule.kind in ELASTIC]
-    if elastic:
-        yield limit_repair(case, elastic, searcher)
+    """Repairs as they are found, each search with its share of the time."""
+    for search in _searches(case, conflict):
+        with searcher.within(REPAIR_SHARE):
+            repair = search(searcher)
+        yield repair
+
+
+def _searches(case: Case, conflict: Conflict) -> Iterator[Task]:
+    """Of each rule in conflict by itself, of all elastic rules of the case together, of the rules' terms."""
     for rule in conflict.rules:
-        if rule.kind in ELASTIC and len(elastic) > 1:
-            yield limit_repair(case, [rule], searcher)
-    yield from term_repairs(case, conflict, searcher)
+        if rule.kind in ELASTIC:
+            yield partial(limit_repair, case, [rule])
+    elastic = [rule for rule in rules_of(case) if rule.kind in ELASTIC]
+    if len(elastic) > 1:
+        yield partial(limit_repair, case, elastic)
+    yield from term_repairs(case, conflict)
 
 
 def _in_order(found: Iterator[Repair | None]) -> tuple[Repair, ...]:

@@ -8,9 +8,10 @@ from typing import Literal
 
 import numpy as np
 
-from models.inputs import Case
+from models.inputs import Case, CaseError
 from models.plan.decisions import Decisions
 from planner.problem import Problem
+from planner.questions.conflicts.changes import Editing
 from planner.solve.edits import Amount, Edits
 from planner.solve.highs import Limits, solve
 from planner.solve.interrupts import IsInterrupted, never
@@ -101,6 +102,13 @@ class Searcher:
         if found.solution is not None:
             return Tried("feasible", problem.decisions(found.solution))
         return Tried("infeasible" if found.is_infeasible else "unknown")
+
+    def try_editing(self, editing: Editing) -> Tried:
+        """Search for any plan of a changed case; changes that contradict one another leave none."""
+        try:
+            return self.try_case(editing.made())
+        except CaseError:
+            return Tried("infeasible")
 
     def fits_in_parts(self, case: Case) -> bool | None:
         """Whether the case would have a plan if lots, leases and runs could be cut into parts; None: not known."""

@@ -56,6 +56,7 @@ def _candidates(case: Case, found: Loosening, prices: Prices) -> Iterator[Candid
         moves = [_moved(editing, rule, amount, margin, found) for rule, amount in loosened.items()]
         costs = [prices.loosened(move.rule, move.amount, move.months) for move in moves]
         only = moves[0] if len(moves) == 1 and moves[0].unit else None
+        bases = dict.fromkeys(prices.basis(move.rule) for move in moves)
         yield Candidate(
             rules=tuple(rule.label for rule in loosened),
             sentence="; ".join(move.sentence for move in moves),
@@ -65,9 +66,8 @@ def _candidates(case: Case, found: Loosening, prices: Prices) -> Iterator[Candid
             month=min(move.month for move in moves),
             least_amount=_least(found, only) if only else None,
             cost_usd=None if None in costs else sum(cost for cost in costs if cost is not None),
-            cost_basis=""
-            if None in costs
-            else ", ".join(dict.fromkeys(prices.basis(move.rule) for move in moves)),
+            cost_basis="" if None in costs else ", ".join(bases),
+            start=found.decisions,
         )
 
 

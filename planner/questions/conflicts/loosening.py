@@ -1,46 +1,41 @@
-"""By how little rules must be loosened: the case's own program with elastic rules, their loosening priced.
-
-A policy, a floor and a site's power each get one slack for all their months, in the unit of their limit; a mandatory
-run may be skipped. Nothing is optimised but the price of the loosening.
-"""
+"""By how little rules must be loosened for a case to have a plan: nothing is optimised but the price of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pyomo.environ as pyo
 
-from models.formulation import build
-from models.formulation.capacity_policies import MONTHLY_RULES
-from models.formulation.money_policies import window_revenue
-from models.formulation.policies import members_of, scope_of, usable_h100e
 from models.inputs import Case
-from models.inputs.capacity import site_power_mw
-from planner.problem import Problem
+from models.plan.decisions import Decisions
+from planner.questions.conflicts.elastic import SHARE_OF_MONTHS, Elastic
 from planner.questions.conflicts.feasibility import Searcher
-from planner.questions.conflicts.rules import LEAVE_OUT, Draft, Rule, replace_record
-from planner.solve.edits import Amount, Edits
-from planner.solve.program import compile_program
+from planner.questions.conflicts.rules import Rule
+from planner.solve.edits import Amount, Edits, Row, edited
+from planner.solve.highs import solve_fixed
+from planner.solve.program import FloatArray
 
-ELASTIC = frozenset({"policy", "floor", "run", "power"})
-"""Kinds of rules that a slack can loosen."""
-SHARE_OF_MONTHS = 1e-3
-"""Weight of the power that is missing in all months together beside the most in one, so that few months are hit."""
 GAP_FRACTION = 1e-4
-"""How near the least loosening the search must come."""
+"""How near the least price the search tries to come."""
+PRECISION = 0.03
+"""How near it is brought by trying budgets, where the search does not come near enough by itself."""
+SHARE_OF_OPTIMUM = 0.5
+"""Share of the time left that the search for the least price may take."""
+SHARE_OF_BUDGET = 0.3
+"""Share of the time left that the search for a loosening within a budget may take."""
 
 
 @dataclass(frozen=True)
 class Loosening:
-    """The cheapest loosening of some rules."""
+    """A loosening of some rules that leaves a case a plan, the cheapest as far as it was found."""
 
     amounts: Mapping[Rule, float]
     """By how much each rule is loosened, in the unit of its limit: fraction, USD, H100e or MW; 1 for a run left out."""
     months: Mapping[Rule, range]
     """For a site's power, the months in which it does not reach."""
     least_share: float
-    """Share of the price found below which no loosening is enough, as the search proves."""
+    """Share of the price below which no loosening is enough, as is proven."""
+    decisions: Decisions
+    """A plan of the loosened case."""
     without_least: frozenset[Rule]
     """Rules whose least loosening is not known by this: limits on shares of revenue, which is decided itself."""
 
@@ -66,137 +61,92 @@ def least_loosening(
     Loosening
         None where loosening these rules alone cannot help, or time was up before it was found.
     """
-    if not searcher.begin():
+    search = _Search(Elastic(case, rules), usd, searcher)
+    if not search.any_solution():
         return None
-    problem = _Elastic(case, rules)
-    price = sum(usd[rule] * problem.slack[rule] for rule in rules) + problem.spread(rules, usd)
-    cheapest = problem.amount(-1.0 * price)
-    found = problem.search(
-        searcher.limits(GAP_FRACTION),
-        edits=Edits(maximise=cheapest),
-        is_interrupted=searcher.clock.was_interrupted,
-    )
-    if found.solution is None or found.value is None:
-        return None
-    amounts = {rule: problem.loosened(rule, found.solution) for rule in rules}
-    months = {rule: problem.short_months(rule, found.solution) for rule in rules if rule.kind == "power"}
-    least = found.bound / found.value if found.value < 0 else 1.0
+    search.improve()
+    problem, solution = search.problem, search.solution
+    months = {rule: problem.short_months(rule, solution) for rule in rules if rule.kind == "power"}
+    least = search.least / search.found_price if search.found_price > 0 else 1.0
     least /= 1 + SHARE_OF_MONTHS * case.plan.months if months else 1.0
-    shares = frozenset(rule for rule in rules if problem.is_revenue_share(rule))
-    return Loosening(amounts, months, min(max(least, 0.0), 1.0), shares)
+    return Loosening(
+        amounts={rule: problem.loosened(rule, solution) for rule in rules},
+        months=months,
+        least_share=min(max(least, 0.0), 1.0),
+        decisions=problem.decisions(solution),
+        without_least=frozenset(rule for rule in rules if problem.is_revenue_share(rule)),
+    )
 
 
-class _Elastic(Problem):
-    """The problem of a case with slacks in some of its rules."""
+class _Search:
+    """The search for the cheapest loosening: the best found, and what is proven of the least."""
 
-    def __init__(self, case: Case, rules: Sequence[Rule]) -> None:
-        self.case = _softened(case, rules)
-        self.power_mw = site_power_mw(case)
-        self.model: Any = build(self.case)
-        self.model.elastic = pyo.Block()
-        self.slack: dict[Rule, Any] = {}
-        for number, rule in enumerate(rules):
-            {"policy": self._policy, "floor": self._floor, "run": self._run, "power": self._power}[rule.kind](
-                rule, number
-            )
-        self.program = compile_program(self.model)
+    def __init__(self, problem: Elastic, usd: Mapping[Rule, float], searcher: Searcher) -> None:
+        self.problem, self.searcher = problem, searcher
+        self.price = problem.price(usd)
+        self.cheapest = Edits(maximise=Amount(-self.price.coefficients, -self.price.constant))
+        self.least = 0.0
+        self.solution = np.zeros(0)
 
-    def spread(self, rules: Sequence[Rule], usd: Mapping[Rule, float]) -> Any:
-        """What power is missing in all months together, at a small share of its price."""
-        return sum(
-            usd[rule] * SHARE_OF_MONTHS * sum(self.model.elastic.component(f"over_{number}_mw").values())
-            for number, rule in enumerate(rules)
-            if rule.kind == "power"
-        )
+    @property
+    def found_price(self) -> float:
+        """Price of the best loosening found, USD."""
+        return self.price.of(self.solution)
 
-    def is_revenue_share(self, rule: Rule) -> bool:
-        """Whether a rule limits a share of revenue: its slack is in USD."""
-        return (
-            rule.kind == "policy" and self.model.policies[rule.record].rule == "max_tenant_revenue_fraction"
-        )
+    def any_solution(self) -> bool:
+        """Whether some loosening is found that is enough, at whatever price."""
+        solution, _ = self._within(np.inf)
+        if solution is not None:
+            self.solution = solution
+        return solution is not None
 
-    def loosened(self, rule: Rule, solution: np.ndarray) -> float:
-        """By how much a solution loosens a rule, in the unit of its limit."""
-        if not self.is_revenue_share(rule):
-            return max(self.amount(self.slack[rule] + self.model.nothing).of(solution), 0.0)
-        policy = self.model.policies[rule.record]
-        total = self._revenue(rule.record, None).of(solution)
-        who = [key[1] for key in self.model.breach_revenue_usd if key[0] == rule.record]
-        own = max((self._revenue(rule.record, one).of(solution) for one in who), default=0.0)
-        return max(own / total - policy.limit, 0.0) if total > 0 else 0.0
+    def improve(self) -> None:
+        """From some loosening to the cheapest: by the solver, and where that takes too long by trying budgets."""
+        self._optimise()
+        fails = self.least
+        while self.found_price - fails > PRECISION * self.found_price and self.searcher.clock.left > 0:
+            budget = (self.found_price + fails) / 2
+            cheaper, is_proven_short = self._within(budget)
+            if cheaper is not None:
+                self.solution = cheaper
+                continue
+            fails = budget  # a search that ends with nothing is no proof, but there is more hope further up
+            if is_proven_short:
+                self.least = budget
 
-    def _revenue(self, policy: str, who: str | None) -> Amount:
-        members = None if who is None else members_of(self.model, who)
-        return self.amount(window_revenue(self.model, policy, members) + self.model.nothing)
-
-    def short_months(self, rule: Rule, solution: np.ndarray) -> range:
-        """From the first to the last month in which a site draws more than its power."""
-        power = self.power_mw[rule.record]
-        over = [
-            t
-            for t, mw in enumerate(power)
-            if self.amount(self.model.it_load_mw[rule.record, t] + self.model.nothing).of(solution)
-            > mw + 1e-6 * max(mw, 1.0)
-        ]
-        return range(over[0], over[-1] + 1) if over else range(0)
-
-    def _slack(self, rule: Rule, number: int, unit: str, most: float) -> Any:
-        slack = pyo.Var(bounds=(0, most))
-        self.model.elastic.add_component(f"loosened_{number}_{unit}", slack)
-        self.slack[rule] = slack
-        return slack
-
-    def _rows(self, number: int, rows: list[Any]) -> None:
-        constraints = pyo.ConstraintList()
-        self.model.elastic.add_component(f"within_{number}", constraints)
-        for row in rows:
-            constraints.add(row)
-
-    def _policy(self, rule: Rule, number: int) -> None:
-        m, key = self.model, rule.record
-        policy = m.policies[key]
-        if policy.rule in MONTHLY_RULES:
-            slack = self._slack(rule, number, "fraction", 1.0)
-            keys = [one for one in m.breach_h100e if one[0] == key]
-            reach = {one: usable_h100e(m.parameters, scope_of(m, key), one[2]) for one in keys}
-            self._rows(number, [m.breach_h100e[one] <= reach[one] * slack for one in keys])
+    def _optimise(self) -> None:
+        """Minimise the price from the solution that is known."""
+        if not self.searcher.begin():
             return
-        table = m.breach_cash_usd if policy.rule == "min_cash_usd" else m.breach_revenue_usd
-        columns = [table[one] for one in table if one[0] == key]
-        slack = self._slack(rule, number, "usd", max((column.ub for column in columns), default=0.0))
-        self._rows(number, [column <= slack for column in columns])
+        with self.searcher.within(SHARE_OF_OPTIMUM):
+            found = self.problem.search(
+                self.searcher.limits(GAP_FRACTION),
+                edits=self.cheapest,
+                start=self.solution,
+                is_interrupted=self.searcher.clock.was_interrupted,
+            )
+        self.least = max(self.least, -found.bound if np.isfinite(found.bound) else 0.0)
+        if found.solution is not None and self.price.of(found.solution) < self.found_price:
+            self.solution = found.solution
 
-    def _floor(self, rule: Rule, number: int) -> None:
-        m = self.model
-        slack = self._slack(rule, number, "h100e", m.pools[rule.record].floor_h100e)
-        self._rows(number, [m.short_h100e[one] <= slack for one in m.short_h100e if one[0] == rule.record])
+    def _within(self, budget_usd: float) -> tuple[FloatArray | None, bool]:
+        """A solution within a budget, if one is found, and whether it is proven that there is none."""
+        if not self.searcher.begin():
+            return None, False
+        nothing = Amount(np.zeros_like(self.price.coefficients))
+        rows = (Row(self.price, upper=budget_usd),) if np.isfinite(budget_usd) else ()
+        with self.searcher.within(SHARE_OF_BUDGET):
+            found = self.problem.search(
+                self.searcher.limits(),
+                edits=Edits(rows=rows, maximise=nothing),
+                is_interrupted=self.searcher.clock.was_interrupted,
+            )
+        return self._settled(found.solution), found.is_infeasible
 
-    def _run(self, rule: Rule, number: int) -> None:
-        m = self.model
-        is_skipped = pyo.Var(domain=pyo.Binary)
-        m.elastic.add_component(f"is_skipped_{number}", is_skipped)
-        self.slack[rule] = is_skipped
-        finishes = sum(m.is_finished[one] for one in m.FINISHES if one[0] == rule.record)
-        self._rows(number, [finishes + is_skipped >= 1])
-
-    def _power(self, rule: Rule, number: int) -> None:
-        m, site = self.model, rule.record
-        most = {t: m.it_load_mw[site, t].ub for t in m.MONTHS}
-        slack = self._slack(rule, number, "mw", max(most.values()))
-        over = pyo.Var(list(most), bounds=lambda _, t: (0, most[t]))
-        m.elastic.add_component(f"over_{number}_mw", over)
-        rows = [m.it_load_mw[site, t] - over[t] <= self.power_mw[site][t] for t in most]
-        self._rows(number, rows + [over[t] <= slack for t in most])
-
-
-def _softened(case: Case, rules: Sequence[Rule]) -> Case:
-    """The case with these rules at a price of nought; slacks hold them."""
-    draft: Draft = {}
-    for rule in rules:
-        if rule.kind == "policy":
-            replace_record(case, draft, "policies", rule.record, penalty_usd=0.0)
-        elif rule.kind == "floor":
-            replace_record(case, draft, "internal_pools", rule.record, shortfall_usd_per_h100e_hour=0.0)
-        else:
-            LEAVE_OUT[rule.kind](case, draft, rule.record)
-    return case.with_(**draft)
+    def _settled(self, solution: FloatArray | None) -> FloatArray | None:
+        """The cheapest loosening with the same whole numbers."""
+        if solution is None:
+            return None
+        program = edited(self.problem.program, self.cheapest)
+        settled = solve_fixed(program, solution, self.searcher.limits()).solution
+        return solution if settled is None else settled

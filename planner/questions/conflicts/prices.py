@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from models.formulation.parameters import Parameters
-from models.inputs import Case, InternalPool, Policy, TrainingRun
+from models.formulation.lease_options import lease_options
+from models.formulation.parameters import FloatArray, Parameters
+from models.inputs import Case, InternalPool, LeaseRequest, Policy, TrainingRun
 from planner.questions.conflicts.rules import Rule
 
 HOURS_PER_MONTH = 730.0
@@ -86,6 +87,16 @@ class Prices:
     def gpus(self, hall: str, gpus: int) -> float | None:
         """So many more GPUs in a hall over the horizon, USD."""
         return self.h100e_months(gpus * self.parameters.h100e[hall], range(self.case.plan.months))
+
+    def revenue_usd(self, lease: LeaseRequest) -> FloatArray:
+        """Revenue of a signed lease by month, without recall; shape (months,)."""
+        options = lease_options(self.parameters).options
+        last = self.case.month_index(lease.earliest_start) + lease.term_months - 1
+        return next(
+            option.flow.revenue_usd
+            for key, option in options.items()
+            if key[0] == lease.id and key[3] == last
+        )
 
     def _tiers(self, pool: InternalPool) -> list[float]:
         return [one.value_usd_per_h100e_hour for one in self.case.pool_tiers if one.pool == pool.id]

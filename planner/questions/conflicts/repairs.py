@@ -40,7 +40,7 @@ class Candidate:
     cost_basis: str = ""
     """How that was priced."""
     start: Decisions | None = None
-    """A plan of the changed case, if one is known."""
+    """A plan of the changed case, where one is thought to be known."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +79,15 @@ class Repair:
 
 def verified(candidate: Candidate, searcher: Searcher) -> Repair | None:
     """The candidate as a repair, if the changed case solves; None if not, or if time is up."""
+    start = candidate.start
+    if start is None:
+        start = searcher.try_editing(candidate.editing).decisions
+    if start is None:
+        return None
     try:
         repaired = candidate.editing.made()
     except CaseError:
         return None
-    start = candidate.start
-    if start is None:
-        tried = searcher.try_case(repaired)
-        if tried.verdict != "feasible":
-            return None
-        start = tried.decisions
     left = searcher.clock.left
     if left <= 0:
         return None
