@@ -62,8 +62,9 @@ if TYPE_CHECKING:
         StoppedError,
     )
     from planner.planning import plan
-    from planner.questions.prices import with_prices
     from planner.questions.conflicts import Diagnosis, diagnose
+    from planner.questions.prices import with_prices
+    from planner.questions.what_if import Sensitivity, sensitivity, write_sensitivity
 
 __all__ = [
     "AccountingProposal",
@@ -90,6 +91,7 @@ __all__ = [
     "Policy",
     "PoolTier",
     "Problem",
+    "Sensitivity",
     "SignedPlacement",
     "Site",
     "SiteStep",
@@ -109,6 +111,7 @@ __all__ = [
     "propose_accounting_class",
     "read_case",
     "read_plan",
+    "sensitivity",
     "set_fields",
     "statements",
     "verify",
@@ -116,6 +119,7 @@ __all__ = [
     "write_case",
     "write_comparison",
     "write_plan",
+    "write_sensitivity",
     "write_template",
 ]
 
@@ -146,6 +150,7 @@ _MODULES = {
     "planner.planning": ("plan",),
     "planner.questions.prices": ("with_prices",),
     "planner.questions.conflicts": ("Diagnosis", "diagnose"),
+    "planner.questions.what_if": ("Sensitivity", "sensitivity", "write_sensitivity"),
 }
 """Where a public name is defined; those of no module here are records of `models.inputs`."""
 

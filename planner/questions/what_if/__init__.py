@@ -2,5 +2,6 @@
 
 from planner.questions.what_if.result import Sensitivity
 from planner.questions.what_if.sensitivity import sensitivity
+from planner.questions.what_if.tables import write_sensitivity
 
-__all__ = ["Sensitivity", "sensitivity"]
+__all__ = ["Sensitivity", "sensitivity", "write_sensitivity"]
