@@ -13,7 +13,7 @@ from models.plan.statements.lines import By as ByPeriod
 from planner.export.tables import By
 from planner.export.workbook.balances import write_backlog, write_balances
 from planner.export.workbook.checks import planner_cell, write_checks
-from planner.export.workbook.contents import HORIZON_SHEETS, SHEETS, SUMMED, WIDE
+from planner.export.workbook.contents import HORIZON_SHEETS, PRICED, SHEETS, SUMMED, WIDE
 from planner.export.workbook.cover import cover_by_month
 from planner.export.workbook.hall_use import write_hall_use
 from planner.export.workbook.inputs import write_inputs
@@ -31,6 +31,7 @@ from planner.export.workbook.period_page import PeriodPage
 from planner.export.workbook.periods import Monthly, Periods, write_periods
 from planner.export.workbook.plan_checks import capacity_checks, schedule_checks, value_checks
 from planner.export.workbook.policies import Sources, write_policies
+from planner.export.workbook.prices import write_prices
 from planner.export.workbook.records import write_records
 from planner.export.workbook.returns import BASES, MEASURES, write_returns
 from planner.export.workbook.run_page import write_run
@@ -90,7 +91,7 @@ def _pages(book: Any, plan: Plan, statements: Statements, by: By | None) -> dict
     periods: dict[str, ByPeriod] = {"Fiscal years": "fiscal_year", "Quarters": "quarter"}
     pages: dict[str, Page] = {}
     for title, kind, sentence in SHEETS:
-        if title == SUMMED and by is None:
+        if (title == SUMMED and by is None) or (title == PRICED and plan.prices is None):
             continue
         sheet = book.add_worksheet(title, PlainSheet)
         if title in periods:
@@ -162,6 +163,8 @@ def _write_sheets(book: Any, plan: Plan, by: By | None) -> None:
     periods = [
         write_periods(page, making, monthly) for page in pages.values() if isinstance(page, PeriodPage)
     ]
+    if plan.prices is not None:
+        write_prices(time[PRICED], making, plan.prices)
     _finish(pages, making, monthly, periods, leases, sites, (schedule, own))
 
 

@@ -2,6 +2,8 @@
 
 SUMMED = "Schedule added up"
 """Title of the sheet that is there when sums are asked for."""
+PRICED = "Prices"
+"""Title of the sheet that is there when the plan holds prices."""
 SHEETS: tuple[tuple[str, str, str], ...] = (
     (
         "Summary",
@@ -44,6 +46,11 @@ SHEETS: tuple[tuple[str, str, str], ...] = (
         "Every sum on its day, and what it returns; assets count at cost (or what they are worth in the books on "
         "day 0), and nothing comes back for them at the end.",
     ),
+    (
+        PRICED,
+        "output",
+        "What the first MW or GPU more would be worth, in one month and no other, the plan's whole numbers kept.",
+    ),
     ("Checks", "check", "The workbook's formulas beside the figures that the planner computed by itself."),
     ("Policies", "workings", "The figure of each policy beside its limit."),
     ("Internal value", "workings", "Pools tier by tier, and all that is value but no cash."),
@@ -71,6 +78,7 @@ HORIZON_SHEETS = (
     "Internal value",
     "Halls by month",
     "Levels",
+    PRICED,
 )
 """Sheets with a column for each month of the horizon."""
 WIDE = {"Leases": 7, "Records": 3}

@@ -71,11 +71,7 @@ class PolicyCosts:
         rows = []
         for cost in self.costs:
             policy = policies[cost.policy] if cost.policy is not None else None
-            told = (
-                (policy.id, policy.rule, policy.subject or "", policy.limit)
-                if policy
-                else (ALL, "", "", None)
-            )
+            told = (policy.rule, policy.subject or "", policy.limit) if policy else ("", "", None)
             figures = (cost.low_usd, cost.high_usd, cost.value_without_usd, cost.bound_without_usd)
             rows.append((cost.label, *told, *figures, cost.is_proven))
         columns = ["policy", "rule", "subject", "limit", "cost_low_usd", "cost_high_usd"]
