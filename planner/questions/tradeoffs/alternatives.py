@@ -1,7 +1,6 @@
 """Plans nearly as good as the best that decide otherwise, and what all such plans have in common."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,7 +11,7 @@ from models.plan import Plan
 from planner.outcomes import SolverError
 from planner.planning import SHARE_OF_GAP
 from planner.problem import AGREEMENT, Problem
-from planner.questions.starting import best_plan
+from planner.questions.starting import best_plan, tell_nobody
 from planner.questions.tradeoffs.alternatives_result import Alternative, Alternatives, Standing
 from planner.questions.tradeoffs.axes import Clock
 from planner.questions.tradeoffs.distance import OTHERWISE, Ways, ways_of
@@ -21,15 +20,13 @@ from planner.questions.tradeoffs.standings import Probe, standings, worth_at_lea
 from planner.solve.edits import joined
 from planner.solve.highs import Limits
 from planner.solve.interrupts import held_interrupts
-from planner.solve.options import available_threads
+from planner.solve.options import OnProgress, Progress, available_threads
 from planner.solve.program import FloatArray
 
 MOST_COUNT = 50
 SECONDS_EACH = 10.0
 """Time for one alternative: that a plan is the farthest of all is slow to prove, and worth little."""
 ROUNDING = 1e-6
-OnStep = Callable[[str], object]
-"""Called with what is done next, in words."""
 
 
 def alternatives(
@@ -42,7 +39,7 @@ def alternatives(
     time_limit: float | None = None,
     threads: int | None = None,
     seed: int = 0,
-    on_step: OnStep | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Alternatives:
     """Plans within a fraction of the best that differ most in what they decide on requests.
 
@@ -70,8 +67,8 @@ def alternatives(
         Threads of the solver; None means all processors that this process may use.
     seed
         Seed of the solver's random choices.
-    on_step
-        Called before each search.
+    on_progress
+        Called with where the planning stands, and before each search.
 
     Returns
     -------
@@ -96,13 +93,15 @@ def alternatives(
         raise ValueError(f"count is {count}; it must be from 1 to {MOST_COUNT}")
     started = time.monotonic()
     threads = available_threads() if threads is None else threads
-    best = best_plan(case, plan, gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    tell = on_progress or tell_nobody
+    best = best_plan(case, plan, gap=gap, time_limit=time_limit, threads=threads, seed=seed, on_progress=tell)
     ends = np.inf if time_limit is None else started + time_limit
     with held_interrupts() as is_interrupted:
         clock = Clock(Limits(gap * SHARE_OF_GAP, np.inf, threads, seed), ends, is_interrupted)
-        search = _Search(best, within, clock, on_step or _tell_nobody)
+        search = _Search(best, within, clock, started, tell)
         sorted_requests, known = search.standings(threads)
         found = search.farthest(count, known)
+        was_stopped = is_interrupted()
     seconds = time.monotonic() - started
     return Alternatives(
         best=best,
@@ -111,13 +110,10 @@ def alternatives(
         found=tuple(search.checked(one, seconds) for one in found),
         standings=sorted_requests,
         is_complete=search.is_complete,
+        was_interrupted=was_stopped,
         gap_fraction=gap,
         seconds=seconds,
     )
-
-
-def _tell_nobody(step: str) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +134,8 @@ class _Search:
     best: Plan
     within: float
     clock: Clock
-    on_step: OnStep
+    started: float
+    on_progress: OnProgress
     is_complete: bool = False
     """Whether as many came as were asked for, or it is proven that no other plan differs."""
 
@@ -152,6 +149,9 @@ class _Search:
             raise SolverError("the solver does not find the plan's own decisions; try another --seed")
         self.start: FloatArray = start
 
+    def _tell(self, text: str) -> None:
+        self.on_progress(Progress(text, time.monotonic() - self.started))
+
     def farthest(self, count: int, known: list[FloatArray]) -> list[_Far]:
         """As many plans as asked for, each as far as can be from the nearest before it and from the best.
 
@@ -161,7 +161,7 @@ class _Search:
         chosen, found = [self.start], list[_Far]()
         self.is_complete = not self.ways.columns
         while len(found) < count and not self.is_complete:
-            self.on_step(f"alternative {len(found) + 1} of {count}")
+            self._tell(f"alternative {len(found) + 1} of {count}")
             start = max(known, key=partial(self._distance, chosen), default=self.start)
             limits = self.clock.left()
             search = self.problem.search(
@@ -187,7 +187,7 @@ class _Search:
 
     def standings(self, threads: int) -> tuple[tuple[Standing, ...], list[FloatArray]]:
         """How each request stands over all plans that are good enough, and the plans that showed it."""
-        self.on_step("what all plans have in common")
+        self._tell("requests that all plans accept or decline")
         reach = max(self.best.solve.bound_usd - self.least_usd, 0.0) + 2 * self.slack_usd
         gap = reach / max(abs(self.least_usd), self.slack_usd, 1.0)
         base = Probe(

@@ -60,6 +60,8 @@ class Alternatives:
     """One for each request, in the case's order."""
     is_complete: bool
     """Whether as many came as were asked for, or it is proven that no other plan differs."""
+    was_interrupted: bool
+    """Whether the user stopped the search."""
     gap_fraction: float
     """The gap asked for."""
     seconds: float

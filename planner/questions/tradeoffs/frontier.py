@@ -1,7 +1,7 @@
 """The frontier of two measures of a case's plans, by the augmented epsilon-constraint method."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -13,21 +13,19 @@ from models.plan.measures import Measure
 from planner.outcomes import NoPlanError, StoppedError
 from planner.planning import SHARE_OF_GAP
 from planner.problem import Problem
-from planner.questions.starting import best_plan
+from planner.questions.starting import best_plan, tell_nobody
 from planner.questions.tradeoffs.axes import measure_called
 from planner.questions.tradeoffs.frontier_result import NEGLIGIBLE, Frontier, FrontierPoint
 from planner.questions.tradeoffs.points import FoundPoint, PointTask, find_point
 from planner.side_by_side import side_by_side
 from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted, held_interrupts
-from planner.solve.options import available_threads
+from planner.solve.options import OnProgress, Progress, available_threads
 
 MOST_POINTS = 200
 ROOMS = (0.0, NEGLIGIBLE)
 """Shares of a span by which a point may be ahead and still be dominated: none, and what counts as nothing."""
 NOTHING = "the search ended before any point of the frontier was found"
-OnPoint = Callable[[int, int], object]
-"""Called with how many searches are done, and how many there are."""
 
 
 def frontier(
@@ -41,7 +39,7 @@ def frontier(
     time_limit: float | None = None,
     threads: int | None = None,
     seed: int = 0,
-    on_point: OnPoint | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Frontier:
     """Plans of which none can be better in one of two measures without being worse in the other.
 
@@ -65,8 +63,8 @@ def frontier(
         How many searches run side by side; None means one for each processor.
     seed
         Seed of the solver's random choices.
-    on_point
-        Called after each search.
+    on_progress
+        Called with where the planning stands, and after each point.
 
     Returns
     -------
@@ -92,13 +90,14 @@ def frontier(
         raise ValueError(f"points is {points}; it must be from 2 to {MOST_POINTS}")
     started = time.monotonic()
     threads = available_threads() if threads is None else threads
-    best = best_plan(case, plan, gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    tell = on_progress or tell_nobody
+    best = best_plan(case, plan, gap=gap, time_limit=time_limit, threads=threads, seed=seed, on_progress=tell)
     held, sought = (up, across) if up.unit == "fraction" and across.unit != "fraction" else (across, up)
     ends = np.inf if time_limit is None else started + time_limit
     limits = Limits(gap * SHARE_OF_GAP, np.inf, 1, seed)
     base = PointTask(case, held.name, sought.name, None, (), limits, ends)
     with held_interrupts() as is_interrupted:
-        work = _Work(points, threads, on_point or _tell_nobody, is_interrupted)
+        work = _Work(points, threads, started, tell, is_interrupted)
         found = _search(base, best, work)
         was_stopped = is_interrupted()
     there = [point for point in found if point is not None]
@@ -111,15 +110,13 @@ def frontier(
         y=up,
         held=held,
         points=tuple(_points(kept, there, held, sought, gap)),
+        missing=len(found) - len(there),
+        was_interrupted=was_stopped,
         gap_fraction=gap,
         notes=_notes(found, len(kept), points),
         seconds=time.monotonic() - started,
         processor_seconds=sum(point.seconds for point in there),
     )
-
-
-def _tell_nobody(done: int, of: int) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -128,17 +125,23 @@ class _Work:
 
     points: int
     threads: int
-    on_point: OnPoint
+    started: float
+    on_progress: OnProgress
     is_interrupted: IsInterrupted
 
     def found(self, tasks: Sequence[PointTask], before: int) -> list[FoundPoint | None]:
         """The points of tasks, side by side, after as many as were done before."""
+
+        def tell(done: int) -> None:
+            text = f"points of the frontier: {done + before} of {self.points}"
+            self.on_progress(Progress(text, time.monotonic() - self.started))
+
         find = partial(find_point, is_interrupted=self.is_interrupted) if self.threads == 1 else find_point
         return side_by_side(
             find,
             tasks,
             self.threads,
-            on_result=lambda done: self.on_point(done + before, self.points),
+            on_result=tell,
             is_interrupted=self.is_interrupted,
         )
 

@@ -43,6 +43,10 @@ class Frontier:
     """The one of the two that was held to levels."""
     points: tuple[FrontierPoint, ...]
     """In the order of the measure that was held, from its worst to its best; none dominates another."""
+    missing: int
+    """Levels at which no plan was found in time."""
+    was_interrupted: bool
+    """Whether the user stopped the search."""
     gap_fraction: float
     """The gap asked for."""
     notes: tuple[str, ...]
@@ -62,7 +66,7 @@ class Frontier:
     @property
     def is_proven(self) -> bool:
         """Whether every point is proven within the gap, and none that was asked for is missing."""
-        return bool(self.points) and all(point.is_proven for point in self.points)
+        return not self.missing and all(point.is_proven for point in self.points)
 
     @property
     def table(self) -> pd.DataFrame:

@@ -10,13 +10,13 @@ from models.plan import Plan
 from planner.outcomes import NoPlanError, StoppedError
 from planner.planning import SHARE_OF_GAP
 from planner.problem import Problem
-from planner.questions.starting import best_plan
+from planner.questions.starting import best_plan, tell_nobody
 from planner.questions.tradeoffs.axes import Axis, Best, Clock, measure_called
 from planner.questions.tradeoffs.making import aimed_plan, measured, settled
 from planner.solve.edits import Edits, joined
 from planner.solve.highs import Limits
 from planner.solve.interrupts import held_interrupts
-from planner.solve.options import available_threads
+from planner.solve.options import OnProgress, Progress, available_threads
 
 Step = str | tuple[str, float]
 """A measure's name, alone or with the fraction of its best that may be given up for the steps after it."""
@@ -31,6 +31,7 @@ def plan_in_order(
     time_limit: float | None = None,
     threads: int | None = None,
     seed: int = 0,
+    on_progress: OnProgress | None = None,
 ) -> Plan:
     """The best plan by the first measure; among those within a fraction of it the best by the next; and so on.
 
@@ -51,6 +52,8 @@ def plan_in_order(
         Threads of the solver; None means all processors that this process may use.
     seed
         Seed of the solver's random choices.
+    on_progress
+        Called with where the planning stands, and before each step.
 
     Returns
     -------
@@ -73,7 +76,8 @@ def plan_in_order(
     steps = _steps(order)
     started = time.monotonic()
     threads = available_threads() if threads is None else threads
-    best = best_plan(case, plan, gap=gap, time_limit=time_limit, threads=threads, seed=seed)
+    tell = on_progress or tell_nobody
+    best = best_plan(case, plan, gap=gap, time_limit=time_limit, threads=threads, seed=seed, on_progress=tell)
     ends = np.inf if time_limit is None else started + time_limit
     problem = Problem(case)
     axes = tuple(Axis(problem, name) for name, _ in steps)
@@ -81,6 +85,7 @@ def plan_in_order(
     with held_interrupts() as is_interrupted:
         clock = Clock(Limits(gap * SHARE_OF_GAP, np.inf, threads, seed), ends, is_interrupted)
         for axis, (_, fraction) in zip(axes, steps, strict=True):
+            tell(Progress(_words(axis), time.monotonic() - started))
             reached = axis.best(clock, edits, solution)
             if reached is None:
                 is_proven = False
@@ -126,6 +131,11 @@ def _aim(axes: Sequence[Axis], steps: Sequence[tuple[str, float]]) -> str:
     """How the plan was chosen, in words."""
     parts = []
     for axis, (_, fraction) in zip(axes, steps, strict=True):
-        words = f"{'most' if axis.measure.is_more_better else 'least'} {axis.measure.title.lower()}"
+        words = _words(axis)
         parts.append(f"{words} (within {100 * fraction:.3g} %)" if fraction else words)
     return ", then ".join(parts)
+
+
+def _words(axis: Axis) -> str:
+    """What is sought, in words."""
+    return f"{'most' if axis.measure.is_more_better else 'least'} {axis.measure.title.lower()}"
