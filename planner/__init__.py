@@ -64,10 +64,13 @@ if TYPE_CHECKING:
     from planner.planning import plan
     from planner.questions.conflicts import Diagnosis, diagnose
     from planner.questions.prices import with_prices
+    from planner.questions.tradeoffs import Alternatives, Frontier, alternatives, frontier, plan_in_order
+    from planner.questions.tradeoffs.tables import write_alternatives, write_frontier
     from planner.questions.what_if import Sensitivity, sensitivity, write_sensitivity
 
 __all__ = [
     "AccountingProposal",
+    "Alternatives",
     "Asset",
     "Case",
     "CaseError",
@@ -76,6 +79,7 @@ __all__ = [
     "DebtService",
     "Delivery",
     "Diagnosis",
+    "Frontier",
     "GpuType",
     "Hall",
     "InfeasibleError",
@@ -102,12 +106,15 @@ __all__ = [
     "Tenant",
     "TrainingRun",
     "Violation",
+    "alternatives",
     "check_case",
     "compare",
     "diagnose",
     "example_case",
+    "frontier",
     "month",
     "plan",
+    "plan_in_order",
     "propose_accounting_class",
     "read_case",
     "read_plan",
@@ -116,8 +123,10 @@ __all__ = [
     "statements",
     "verify",
     "with_prices",
+    "write_alternatives",
     "write_case",
     "write_comparison",
+    "write_frontier",
     "write_plan",
     "write_sensitivity",
     "write_template",
@@ -150,6 +159,8 @@ _MODULES = {
     "planner.planning": ("plan",),
     "planner.questions.prices": ("with_prices",),
     "planner.questions.conflicts": ("Diagnosis", "diagnose"),
+    "planner.questions.tradeoffs": ("Alternatives", "Frontier", "alternatives", "frontier", "plan_in_order"),
+    "planner.questions.tradeoffs.tables": ("write_alternatives", "write_frontier"),
     "planner.questions.what_if": ("Sensitivity", "sensitivity", "write_sensitivity"),
 }
 """Where a public name is defined; those of no module here are records of `models.inputs`."""
