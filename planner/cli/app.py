@@ -13,14 +13,20 @@ from typing import Annotated
 import typer
 
 from planner.cli import interrupts
+from planner.cli.alternatives import alternatives
 from planner.cli.answer import INTERRUPTED, json_text
 from planner.cli.check import check
 from planner.cli.compare import compare_plans
+from planner.cli.diagnose import diagnose
 from planner.cli.export import export
+from planner.cli.frontier import frontier
 from planner.cli.new import new
 from planner.cli.outcome import EXIT_STATUS, Outcome, failure, of_error
 from planner.cli.plan import plan
+from planner.cli.prices import prices
+from planner.cli.quote import quote
 from planner.cli.schema import schema
+from planner.cli.sensitivity import sensitivity
 from planner.cli.show import show
 from planner.cli.upgrade import upgrade
 from planner.cli.verify import verify
@@ -38,7 +44,21 @@ EXIT_HELP = (
     "4 infeasible or unbounded; 5 a limit was hit, the plan is written and marked not proven; "
     "6 a limit was hit, no plan; 7 the check failed, nothing is written; 130 interrupted."
 )
-for command in (plan, export, new, check, upgrade, verify, schema):
+for command in (
+    plan,
+    frontier,
+    alternatives,
+    quote,
+    prices,
+    sensitivity,
+    diagnose,
+    export,
+    new,
+    check,
+    upgrade,
+    verify,
+    schema,
+):
     app.command(command.__name__, epilog=EXIT_HELP if command is plan else None)(command)
 app.command("compare")(compare_plans)
 

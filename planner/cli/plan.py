@@ -1,10 +1,15 @@
 """`leasehold plan`: from a case to a proven, checked plan, written in the forms asked for."""
 
 import importlib.util
+import math
+import time
 from dataclasses import replace
 
 import typer
 
+from models.inputs import Case, Problem
+from models.plan.plan import Plan
+from planner.cli.diagnose import DEFAULT_SECONDS, outcome_of
 from planner.cli.options import (
     CaseArgument,
     ConfirmOption,
@@ -21,7 +26,10 @@ from planner.cli.outcome import Outcome, failure, of_error, status_of
 from planner.cli.progress import ProgressReport
 from planner.export.outputs import find_outputs
 from planner.export.write import write_outputs
-from planner.outcomes import PlanningError
+from planner.outcomes import InfeasibleError, PlanningError, SolverError
+
+MOST_PLACES = 4_000
+"""Halls × months up to which a plan is priced at once: a few seconds on two processors."""
 
 
 def plan(
@@ -48,6 +56,7 @@ def plan(
 
     from planner.planning import plan as plan_case  # noqa: PLC0415 (slow to import, and only needed here)
 
+    started = time.monotonic()
     try:
         with ProgressReport(reading.case.plan.currency) as report:
             made = plan_case(
@@ -60,7 +69,49 @@ def plan(
                 on_progress=report,
             )
     except PlanningError as error:
+        if isinstance(error, InfeasibleError) and error.case is not None:
+            left = math.inf if time_limit is None else max(time_limit - (time.monotonic() - started), 0.0)
+            return _diagnosed(error.case, min(left, DEFAULT_SECONDS), threads, seed, reading.problems)
         ended = of_error(error) or failure("error", str(error))
         return replace(ended, problems=ended.problems + reading.problems)
+    problems = reading.problems
+    if outputs:
+        made, notes = _priced(made)
+        problems += notes
     written = write_outputs(made, outputs)
-    return Outcome(status_of(made), reading.problems, made, written)
+    return Outcome(status_of(made), problems, made, written)
+
+
+def _priced(made: Plan) -> tuple[Plan, tuple[Problem, ...]]:
+    """The plan with its prices, unless that takes long or the user wants no more; then a note says so."""
+    from planner.questions.prices import with_prices  # noqa: PLC0415 (slow to import, and only needed here)
+
+    advice = "the command prices works them out from the saved plan (.json)"
+    places = len(made.case.halls) * made.case.plan.months
+    if made.solve.stopped_by == "interrupt":
+        return made, (Problem("", f"the search was stopped, so prices are left out; {advice}.", "note"),)
+    if places > MOST_PLACES:
+        reason = f"prices of {places:,} halls and months are left out, for they take long"
+        return made, (Problem("", f"{reason}; {advice}.", "note"),)
+    try:
+        return with_prices(made), ()
+    except SolverError as error:
+        return made, (Problem("", f"prices are left out: {error}.", "note"),)
+
+
+def _diagnosed(
+    case: Case, seconds: float, threads: int | None, seed: int, problems: tuple[Problem, ...]
+) -> Outcome:
+    """Why a case that is proven infeasible has no plan, found within so many seconds."""
+    from planner.questions.conflicts import diagnose  # noqa: PLC0415 (slow to import, and only needed here)
+
+    with ProgressReport(case.plan.currency) as report:
+        found = diagnose(
+            case,
+            time_limit=seconds,
+            threads=threads,
+            seed=seed,
+            is_known_infeasible=True,
+            on_progress=report,
+        )
+    return outcome_of(found, problems)
