@@ -51,7 +51,38 @@ def plan_tables(plan: Plan, by: By | None = None) -> list[Table]:
             plan.money_by_month,
         ),
         Table("terms", "Terms", "The terms of the plan's value; they add up to it.", plan.terms),
+        *(price_tables(plan) if plan.prices is not None else ()),
         Table("run_record", "Run record", "How the plan was found.", run_record(plan)),
+    ]
+
+
+def price_tables(plan: Plan) -> list[Table]:
+    """The tables of a plan's prices."""
+    return [
+        Table(
+            "site_prices",
+            "Site prices",
+            "What one more MW of IT power would be worth, by site and month.",
+            plan.site_prices,
+        ),
+        Table(
+            "hall_prices",
+            "Hall prices",
+            "What one more usable GPU would be worth, by hall and month.",
+            plan.hall_prices,
+        ),
+        Table(
+            "rents",
+            "Implied rents",
+            "What the capacity of each training run and pool would bring by the shadow rents, beside its worth.",
+            plan.rents,
+        ),
+        Table(
+            "policy_prices",
+            "Policy prices",
+            "What one unit less of each policy would be worth.",
+            plan.policy_prices,
+        ),
     ]
 
 

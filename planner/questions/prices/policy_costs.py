@@ -157,7 +157,9 @@ def policy_costs(
     SolveOptions(gap, time_limit, processes, seed)  # refuses what cannot be meant
     started = time.monotonic()
     ends = None if time_limit is None else time.time() + time_limit
-    base = best_plan(case, plan, gap=gap, time_limit=time_limit, threads=processes, seed=seed)
+    base = best_plan(
+        case, plan, gap=gap, time_limit=time_limit, threads=processes, seed=seed, on_progress=on_progress
+    )
     without: list[tuple[str | None, tuple[Policy, ...]]] = [
         (policy.id, tuple(one for one in case.policies if one != policy)) for policy in case.policies
     ]

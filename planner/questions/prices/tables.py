@@ -9,6 +9,7 @@ from models.plan.display import status_sentence
 from models.plan.price_views import price_map
 from planner.export.answers import Answer
 from planner.export.table import Table, plain
+from planner.export.tables import price_tables
 from planner.questions.prices.policy_costs import PolicyCosts
 
 MEANING = (
@@ -17,20 +18,6 @@ MEANING = (
     "present = on the first day of the plan; nominal = present / discount factor, in dollars of the month; the "
     "relaxation lets whole numbers be fractions. Blank: ruled out by a hard rule, or not known.",
 )
-SITES = "What one more MW of IT power would be worth, by site and month."
-HALLS = "What one more usable GPU would be worth, by hall and month."
-RENTS = "What the capacity of each training run and internal pool would bring by the shadow rents, beside its worth."
-POLICIES = "What one unit less of each policy would be worth."
-
-
-def price_tables(plan: Plan) -> list[Table]:
-    """The tables of a plan that holds prices."""
-    return [
-        Table("site_prices", "Site prices", SITES, plan.site_prices),
-        Table("hall_prices", "Hall prices", HALLS, plan.hall_prices),
-        Table("rents", "Implied rents", RENTS, plan.rents),
-        Table("policy_prices", "Policy prices", POLICIES, plan.policy_prices),
-    ]
 
 
 def answer_of(plan: Plan, costs: PolicyCosts | None) -> Answer:
