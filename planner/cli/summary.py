@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pandas as pd
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +10,7 @@ from rich.text import Text
 from models.plan.display import status_sentence
 from models.plan.plan import Plan
 from planner.cli.figures import MILLION, duration, gpus, percent
+from planner.export.table import rows
 
 MOST_LEASES = 40
 """Leases told one by one; the workbook holds all."""
@@ -29,11 +29,6 @@ def print_summary(console: Console, plan: Plan) -> None:
     _declined(console, plan)
     _kept(console, plan)
     _value(console, plan)
-
-
-def rows(frame: pd.DataFrame) -> list[Any]:
-    """The rows of a table as named tuples."""
-    return list(frame.itertuples(index=False))
 
 
 def _leases(console: Console, plan: Plan) -> None:

@@ -64,6 +64,11 @@ def number_format(column: str) -> str:
     return "#,##0" if "gpus" in column else "General"
 
 
+def rows(frame: pd.DataFrame) -> list[Any]:
+    """The rows of a frame as named tuples."""
+    return list(frame.itertuples(index=False))
+
+
 def plain(value: Any) -> str | float | int | bool | pd.Period | None:
     """A cell's value without the types of pandas: text, number, truth, month, or None for a blank."""
     if value is None or value is pd.NaT or value is pd.NA:
