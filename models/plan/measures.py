@@ -75,6 +75,21 @@ MEASURES: dict[str, Measure] = {
 """Every measure by its name."""
 
 
+def measure_called(text: str) -> Measure:
+    """The measure of a name, which may leave out the unit at its end: `cash` for `cash_usd`.
+
+    Raises
+    ------
+    ValueError
+        If none or several are called so; the sentence lists them.
+    """
+    exact = [measure for name, measure in MEASURES.items() if name == text]
+    found = exact or [measure for name, measure in MEASURES.items() if name.startswith(f"{text}_")]
+    if len(found) != 1:
+        raise ValueError(f"no measure is called '{text}'; known measures: {', '.join(MEASURES)}")
+    return found[0]
+
+
 def measures_of(case: Case, decisions: Decisions) -> dict[str, float]:
     """Every measure of decisions on a case, by name, in the order of `MEASURES`.
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.plan.measures import measure_called
 from planner.cli.options import (
     CaseArgument,
     GapOption,
@@ -69,7 +70,6 @@ def frontier(
     from planner.export.answers import write_answer_outputs  # noqa: PLC0415 (slow to import)
     from planner.export.write import write_outputs  # noqa: PLC0415
     from planner.questions.tradeoffs import frontier as find_frontier  # noqa: PLC0415
-    from planner.questions.tradeoffs.axes import measure_called  # noqa: PLC0415
     from planner.questions.tradeoffs.tables import frontier_answer, frontier_to_dict  # noqa: PLC0415
 
     for option, name in (("--x", x), ("--y", y)):

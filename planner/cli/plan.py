@@ -4,6 +4,7 @@ import importlib.util
 import math
 import time
 from dataclasses import replace
+from functools import partial
 
 import typer
 
@@ -22,6 +23,7 @@ from planner.cli.options import (
     TimeLimitOption,
     read_case_argument,
 )
+from planner.cli.ordering import OrderOption
 from planner.cli.outcome import Outcome, failure, of_error, status_of
 from planner.cli.progress import ProgressReport
 from planner.export.outputs import find_outputs
@@ -42,6 +44,7 @@ def plan(
     threads: ThreadsOption = None,
     seed: SeedOption = 0,
     confirm: ConfirmOption = False,
+    order: OrderOption = None,
     json: JsonOption = False,  # noqa: ARG001 (`app.run` looks for it)
 ) -> Outcome:
     """Plan a case: what is leased to whom, where and when, and what is kept."""
@@ -49,23 +52,26 @@ def plan(
         raise typer.BadParameter(
             "it needs SCIP; install it with: pip install 'leasehold[confirm]'.", param_hint="'--confirm'"
         )
+    if confirm and order:
+        raise typer.BadParameter("a plan sought by --order is not confirmed.", param_hint="'--confirm'")
     outputs = find_outputs(output or (), inputs=[case])
     reading = read_case_argument(case, settings)
     if reading.case is None:
         return Outcome("invalid_case", reading.problems)
 
     from planner.planning import plan as plan_case  # noqa: PLC0415 (slow to import, and only needed here)
+    from planner.questions.tradeoffs import plan_in_order  # noqa: PLC0415
 
     started = time.monotonic()
     try:
         with ProgressReport(reading.case.plan.currency) as report:
-            made = plan_case(
+            seek = partial(plan_in_order, order=order.steps) if order else partial(plan_case, confirm=confirm)
+            made = seek(
                 reading.case,
                 gap=gap,
                 time_limit=time_limit,
                 threads=threads,
                 seed=seed,
-                confirm=confirm,
                 on_progress=report,
             )
     except PlanningError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from models.formulation.measures import measure_form
-from models.plan.measures import MEASURES, Measure
+from models.plan.measures import MEASURES
 from planner.problem import AGREEMENT, Found, Problem
 from planner.solve.edits import Added, Amount, Edits, Row, joined
 from planner.solve.highs import Limits
@@ -167,21 +167,6 @@ class Axis:
         program = self.problem.program
         ends = (amount.coefficients * program.column_lower, amount.coefficients * program.column_upper)
         return amount.constant + float(np.maximum(*ends).sum())
-
-
-def measure_called(text: str) -> Measure:
-    """The measure of a name, which may leave out the unit at its end: `cash` for `cash_usd`.
-
-    Raises
-    ------
-    ValueError
-        If none or several are called so; the sentence lists them.
-    """
-    exact = [measure for name, measure in MEASURES.items() if name == text]
-    found = exact or [measure for name, measure in MEASURES.items() if name.startswith(f"{text}_")]
-    if len(found) != 1:
-        raise ValueError(f"no measure is called '{text}'; known measures: {', '.join(MEASURES)}")
-    return found[0]
 
 
 def _combined(one: Amount, times: float, other: Amount | None = None, other_times: float = 0.0) -> Amount:

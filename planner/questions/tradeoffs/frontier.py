@@ -9,12 +9,11 @@ import numpy as np
 
 from models.inputs import Case
 from models.plan import Plan
-from models.plan.measures import Measure
+from models.plan.measures import Measure, measure_called
 from planner.outcomes import NoPlanError, StoppedError
 from planner.planning import SHARE_OF_GAP
 from planner.problem import Problem
 from planner.questions.starting import best_plan, tell_nobody
-from planner.questions.tradeoffs.axes import measure_called
 from planner.questions.tradeoffs.frontier_result import NEGLIGIBLE, Frontier, FrontierPoint
 from planner.questions.tradeoffs.points import FoundPoint, PointTask, find_point
 from planner.side_by_side import side_by_side

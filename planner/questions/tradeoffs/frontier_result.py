@@ -138,7 +138,12 @@ class Frontier:
         if number not in self.plans:
             aim = f"point {number} of the frontier of {self.x.title.lower()} and {self.y.title.lower()}"
             self.plans[number] = aimed_plan(
-                self.best, point.decisions, aim, is_proven=point.is_proven, seconds=self.seconds
+                self.best,
+                point.decisions,
+                aim,
+                is_proven=point.is_proven,
+                seconds=self.seconds,
+                was_interrupted=self.was_interrupted,
             )
         return self.plans[number]
 

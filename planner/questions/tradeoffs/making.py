@@ -65,7 +65,15 @@ def measured(axes: tuple[Axis, ...], decisions: Decisions, solution: FloatArray)
     return found
 
 
-def aimed_plan(best: Plan, decisions: Decisions, aim: str, *, is_proven: bool, seconds: float) -> Plan:
+def aimed_plan(
+    best: Plan,
+    decisions: Decisions,
+    aim: str,
+    *,
+    is_proven: bool,
+    seconds: float,
+    was_interrupted: bool = False,
+) -> Plan:
     """The plan of decisions that were chosen for an aim of their own, checked.
 
     Parameters
@@ -80,6 +88,8 @@ def aimed_plan(best: Plan, decisions: Decisions, aim: str, *, is_proven: bool, s
         Whether every step of the search was proven within the gap asked for.
     seconds
         Wall time of the search.
+    was_interrupted
+        Whether the user ended it.
 
     Raises
     ------
@@ -88,5 +98,11 @@ def aimed_plan(best: Plan, decisions: Decisions, aim: str, *, is_proven: bool, s
     """
     record = best.solve
     options = SolveOptions(gap_fraction=record.gap_asked_fraction, threads=record.threads, seed=record.seed)
-    proof = Proof(record.bound_usd, "time_limit", seconds, aim=aim, is_aim_proven=is_proven)
+    proof = Proof(
+        bound_usd=record.bound_usd,
+        ended_by="interrupt" if was_interrupted else "time_limit",
+        seconds=seconds,
+        aim=aim,
+        is_aim_proven=is_proven,
+    )
     return checked_plan(best.case, decisions, options, proof)

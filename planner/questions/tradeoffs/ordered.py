@@ -7,11 +7,12 @@ import numpy as np
 
 from models.inputs import Case
 from models.plan import Plan
+from models.plan.measures import measure_called
 from planner.outcomes import NoPlanError, StoppedError
 from planner.planning import SHARE_OF_GAP
 from planner.problem import Problem
 from planner.questions.starting import best_plan, tell_nobody
-from planner.questions.tradeoffs.axes import Axis, Best, Clock, measure_called
+from planner.questions.tradeoffs.axes import Axis, Best, Clock
 from planner.questions.tradeoffs.making import aimed_plan, measured, settled
 from planner.solve.edits import Edits, joined
 from planner.solve.highs import Limits
@@ -98,10 +99,16 @@ def plan_in_order(
             message = "the search ended before any plan was found"
             raise StoppedError(message) if is_interrupted() else NoPlanError(f"{message}; allow more time")
         solution = settled(problem, solution, edits, clock)
+        was_interrupted = is_interrupted()
     decisions = problem.decisions(solution)
     measured(axes, decisions, solution)
     return aimed_plan(
-        best, decisions, _aim(axes, steps), is_proven=is_proven, seconds=time.monotonic() - started
+        best,
+        decisions,
+        _aim(axes, steps),
+        is_proven=is_proven,
+        seconds=time.monotonic() - started,
+        was_interrupted=was_interrupted,
     )
 
 
