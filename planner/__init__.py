@@ -63,10 +63,11 @@ if TYPE_CHECKING:
     )
     from planner.planning import plan
     from planner.questions.conflicts import Diagnosis, diagnose
-    from planner.questions.prices import with_prices
+    from planner.questions.prices import PolicyCosts, policy_costs, with_prices
     from planner.questions.tradeoffs import Alternatives, Frontier, alternatives, frontier, plan_in_order
     from planner.questions.tradeoffs.tables import write_alternatives, write_frontier
     from planner.questions.what_if import Sensitivity, sensitivity, write_sensitivity
+    from planner.report import write_report
 
 __all__ = [
     "AccountingProposal",
@@ -93,6 +94,7 @@ __all__ = [
     "PlanSettings",
     "PlanningError",
     "Policy",
+    "PolicyCosts",
     "PoolTier",
     "Problem",
     "Sensitivity",
@@ -114,6 +116,7 @@ __all__ = [
     "frontier",
     "month",
     "plan",
+    "policy_costs",
     "plan_in_order",
     "propose_accounting_class",
     "read_case",
@@ -128,6 +131,7 @@ __all__ = [
     "write_comparison",
     "write_frontier",
     "write_plan",
+    "write_report",
     "write_sensitivity",
     "write_template",
 ]
@@ -157,11 +161,12 @@ _MODULES = {
         "StoppedError",
     ),
     "planner.planning": ("plan",),
-    "planner.questions.prices": ("with_prices",),
+    "planner.questions.prices": ("PolicyCosts", "policy_costs", "with_prices"),
     "planner.questions.conflicts": ("Diagnosis", "diagnose"),
     "planner.questions.tradeoffs": ("Alternatives", "Frontier", "alternatives", "frontier", "plan_in_order"),
     "planner.questions.tradeoffs.tables": ("write_alternatives", "write_frontier"),
     "planner.questions.what_if": ("Sensitivity", "sensitivity", "write_sensitivity"),
+    "planner.report": ("write_report",),
 }
 """Where a public name is defined; those of no module here are records of `models.inputs`."""
 

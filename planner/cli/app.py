@@ -25,6 +25,7 @@ from planner.cli.outcome import EXIT_STATUS, Outcome, failure, of_error
 from planner.cli.plan import plan
 from planner.cli.prices import prices
 from planner.cli.quote import quote
+from planner.cli.report import report
 from planner.cli.schema import schema
 from planner.cli.sensitivity import sensitivity
 from planner.cli.show import show
@@ -53,6 +54,7 @@ for command in (
     sensitivity,
     diagnose,
     export,
+    report,
     new,
     check,
     upgrade,

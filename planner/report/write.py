@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from models.plan.check import RULE_NAMES, check_plan
 from models.plan.check.structure import STRUCTURE_RULES
@@ -15,7 +14,7 @@ from models.plan.display import status_sentence
 from models.plan.plan import Plan
 from planner.export.table import rows
 from planner.export.tables import run_record
-from planner.files import OutputError, atomic_write
+from planner.files import OutputError, atomic_write, ensure_writable
 from planner.outcomes import CheckFailedError
 from planner.report.decisions import decisions
 from planner.report.sections import chart_sections
@@ -51,11 +50,24 @@ def write_report(plan: Plan, path: str | Path, *, reasons: Mapping[str, str] | N
     CheckFailedError
         If the decisions are no decisions on the case, so that nothing can be drawn.
     """
+    path = ensure_report(path)
+    with atomic_write(path) as draft:
+        draft.write_text(report_html(plan, reasons), encoding="utf-8")
+    return path
+
+
+def ensure_report(path: str | Path) -> Path:
+    """Make sure that a report can be written at a path.
+
+    Raises
+    ------
+    OutputError
+        If it cannot, or the path does not end in `.html`.
+    """
     path = Path(path)
     if path.suffix.lower() not in FORMS:
         raise OutputError(f"{path}: a report is written as .html; '{path.suffix}' is another form.")
-    with atomic_write(path) as draft:
-        draft.write_text(report_html(plan, reasons), encoding="utf-8")
+    ensure_writable(path)
     return path
 
 
@@ -71,9 +83,8 @@ def report_html(plan: Plan, reasons: Mapping[str, str] | None = None) -> str:
     assert environment.loader is not None
     style = environment.loader.get_source(environment, STYLE)[0]
     return environment.get_template(TEMPLATE).render(
-        style=Markup(style),  # ours, no word of it from a case
+        style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-        svg=Markup,  # made of elements whose texts are escaped already
         **_content(plan, reasons),
     )
 
