@@ -1,0 +1,205 @@
+"""The reason for the decision on one request, in figures and in words."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import pandas as pd
+
+from models.inputs import LeaseRequest
+from models.inputs.wording import counted, listed
+from models.plan import Plan
+from models.plan.compare.decision_changes import lease_changes, run_changes
+from planner.questions.quotes.result import UNITS, shown_price
+from planner.questions.why.bargain import Bargained
+from planner.questions.why.offers import CounterOffer
+from planner.questions.why.weighing import Weighing, accepts
+
+Decision = Literal["signed", "accepted", "declined"]
+GAINS = frozenset({"accepted", "undertaken", "no longer recalled", "more GPUs", "ends later", "worth more"})
+"""Changes by which a lease or run is better off."""
+MILLION = 1e6
+MOST_TOLD = 3
+"""Shortages that the words tell of; the table has all."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why one request is decided as it is."""
+
+    plan: Plan
+    request: LeaseRequest
+    decision: Decision
+    never_placed: str
+    """Why no plan of any worth could accept it, as the data say; blank where they leave a way."""
+    weighing: Weighing | None
+    """The decision turned round; None for a signed lease, and where the time was up before."""
+    bargained: tuple[Bargained, ...] = ()
+    """What came of each kind of counter-offer that was looked for."""
+
+    @property
+    def offers(self) -> tuple[CounterOffer, ...]:
+        """The counter-offers."""
+        return tuple(one.offer for one in self.bargained if one.offer is not None)
+
+    @property
+    def price(self) -> Bargained | None:
+        """What is known of the price."""
+        return next((one for one in self.bargained if one.kind == "price"), None)
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether something was left out, or is less certain, for want of time."""
+        is_open = self.decision != "signed" and not self.never_placed
+        return is_open and (self.weighing is None or any(one.is_cut_short for one in self.bargained))
+
+    @cached_property
+    def displaced(self) -> pd.DataFrame:
+        """Leases and runs that accepting it costs: kind, name, change.
+
+        Of an accepted request they are what would take its place: better off without it.
+        """
+        other = self.weighing.plan if self.weighing else None
+        rows = []
+        if other is not None:
+            leases, runs = lease_changes(self.plan, other), run_changes(self.plan, other)
+            pairs = [("lease", *row) for row in leases[["request", "change"]].itertuples(index=False)]
+            pairs += [("run", *row) for row in runs[["run", "change"]].itertuples(index=False)]
+            wants_gain = self.decision == "accepted"
+            for kind, name, change in pairs:
+                is_gain = not set(change.split(", ")) - GAINS
+                if name != self.request.id and is_gain == wants_gain:
+                    rows.append((kind, name, change))
+        return pd.DataFrame(rows, columns=["kind", "name", "change"])
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """The reason in a few sentences, the decision first."""
+        if self.decision == "signed":
+            return (f"{self.request.id} is signed: it stands, and is no decision of the plan.",)
+        head = f"{self.request.id} is {self.decision}."
+        if self.never_placed:
+            return (head, self.never_placed, *self._offers_told())
+        if self.weighing is None:
+            return (head, "There was no time to weigh it.")
+        told = self._accepted() if self.decision == "accepted" else self._declined()
+        return (head, *told, *self._offers_told())
+
+    @property
+    def text(self) -> str:
+        """The reason as one text."""
+        return " ".join(self.sentences)
+
+    def money(self, usd: float) -> str:
+        """An amount as the sentences tell it."""
+        currency = self.plan.case.plan.currency
+        return f"{currency} {usd / MILLION:,.1f} million" if abs(usd) >= MILLION else f"{currency} {usd:,.0f}"
+
+    def _accepted(self) -> tuple[str, ...]:
+        assert self.weighing is not None
+        low, high = self.weighing.margin_low_usd, self.weighing.margin_high_usd
+        if self.weighing.turned.is_infeasible:
+            return ("Without it no plan keeps the hard rules." + self._rules_told(),)
+        told = [self._interval("With it the plan is worth", low, high, "more than the best plan without it")]
+        taking = [f"{one.name} ({one.change})" for one in self.displaced.itertuples()]
+        if taking:
+            told.append(f"Without it these would take its place: {listed(taking)}.")
+        return tuple(told)
+
+    def _declined(self) -> tuple[str, ...]:
+        assert self.weighing is not None
+        weighing = self.weighing
+        if not weighing.has_options:
+            return ("No start month, place and size fits beside the signed leases." + self._rules_told(),)
+        if weighing.turned.is_infeasible:
+            return ("No plan accepts it and keeps the hard rules." + self._rules_told(),)
+        low, high = weighing.margin_low_usd, weighing.margin_high_usd
+        costs = (None if high is None else -high, None if low is None else -low)
+        told = [self._interval("With it the plan is worth", *costs, "less than without it")]
+        lost = [f"{one.name} ({one.change})" for one in self.displaced.itertuples()]
+        if lost:
+            told.append(f"It would displace {listed(lost)}.")
+        if weighing.shortages:
+            shortages = [one.sentence for one in weighing.shortages[:MOST_TOLD]]
+            told.append(f"Put into the plan as it stands: {' '.join(_capital(one) for one in shortages)}")
+        elif weighing.plan is not None:
+            told.append("There is room for it in the plan as it stands; it brings less than it costs.")
+        return (*told, *self._price_told())
+
+    def _interval(self, head: str, low: float | None, high: float | None, tail: str) -> str:
+        """The margin as a sentence, as far as it is known."""
+        if low is None and high is None:
+            return "How it compares is not known: no plan was found in time."
+        if low is None or high is None:
+            word, known = ("at least", low) if high is None else ("at most", high)
+            return f"{head} {word} {self.money(known or 0.0)} {tail}."
+        if low <= 0 <= high:
+            most = f"{head[0].lower()}{head[1:]} up to {self.money(high)} {tail}"
+            return f"It is too close to call within the gap: {most}."
+        ends = dict.fromkeys((self.money(low), self.money(high)))
+        return f"{head} {' to '.join(ends)} {tail}."
+
+    def _rules_told(self) -> str:
+        rules = self.weighing.rules if self.weighing else ()
+        if not rules:
+            return " No single rule that is left out would change that."
+        return f" Each of these by itself stands in the way: {listed(str(rule) for rule in rules)}."
+
+    def _price_told(self) -> tuple[str, ...]:
+        price = self.price
+        if price is None:
+            return ()
+        if price.is_price_possible is False:
+            return (" ".join(("No price suffices.", *price.reasons)),)
+        low, high, unit = price.price_low_usd, price.price_high_usd, self.unit
+        if high is None:
+            return ()
+        shown = (shown_price(low or 0.0, is_up=False), shown_price(high, is_up=True))
+        between = shown[1] if shown[0] == shown[1] else f"between {shown[0]} and {shown[1]}"
+        return (
+            f"The least price at which it is no loss is {between} {unit}; it offers {self.request.price_usd:,g}.",
+        )
+
+    def _offers_told(self) -> tuple[str, ...]:
+        if self.decision != "declined" or not self.bargained:
+            return ()
+        if not self.offers:
+            return ("No counter-offer was found that gets it in.",)
+        return (f"It gets in with {listed(offer_in_words(self, one) for one in self.offers)}.",)
+
+    @property
+    def unit(self) -> str:
+        """The unit of its price."""
+        return f"{self.plan.case.plan.currency}/{UNITS[self.request.price_basis]}"
+
+
+def offer_in_words(reason: Reason, offer: CounterOffer) -> str:
+    """A counter-offer in a few words."""
+    changes, request = offer.changes, reason.request
+    if offer.kind == "price":
+        price = changes["price_usd"]
+        more = shown_price(price - request.price_usd, is_up=True)
+        return f"a price of {shown_price(price, is_up=True)} {reason.unit} (up by {more})"
+    if offer.kind == "start":
+        return f"a start in {changes['earliest_start']}"
+    if offer.kind == "size":
+        return f"{counted(changes['min_gpus'])} GPUs in place of {counted(request.min_gpus or 0)}"
+    if offer.kind == "recall":
+        notice, firm = changes["recall_notice_months"], changes["firm_months"]
+        fee = changes["recall_fee_fraction"]
+        return f"a right of recall with {notice} months' notice after {firm} firm months at a fee of {100 * fee:g} %"
+    parts = [f"GPUs of type {listed(changes['gpu_types'])}"] if "gpu_types" in changes else []
+    parts += [f"a place at {listed(changes['sites'])}"] if "sites" in changes else []
+    parts += [f"placement '{changes['placement']}'"] if "placement" in changes else []
+    return " and ".join(parts)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def decision_of(plan: Plan, request: LeaseRequest) -> Decision:
+    """What a plan decides on a request."""
+    if request.is_signed:
+        return "signed"
+    return "accepted" if accepts(plan.decisions, request.id) else "declined"
