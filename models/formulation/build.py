@@ -8,6 +8,7 @@ from ..inputs.case import Case
 from . import (
     capacity_policies,
     cash,
+    crowding,
     halls,
     isolation,
     leases,
@@ -43,6 +44,7 @@ def build(case: Case, keeps_empty: bool = False) -> pyo.ConcreteModel:
     on_demand.declare(m, p)
     halls.declare(m, p)
     isolation.declare_signed(m, p, options)
+    crowding.declare(m, p, options)
     sites.declare(m, p)
     cash.declare(m, p)
     policies.declare(m, p)

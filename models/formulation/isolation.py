@@ -65,20 +65,35 @@ def zones_of_seats(p: Parameters, leases: LeaseOptions) -> Iterator[tuple[tuple[
             yield key, zone_of(p, request, key[1])
 
 
+def isolating_requests(p: Parameters) -> dict[str, LeaseRequest]:
+    """Open requests that keep a hall or a site for themselves."""
+    return {
+        request.id: request
+        for request in p.case.lease_requests
+        if not request.is_signed and (request.whole_site or request.isolation != "shared")
+    }
+
+
 def stranding(m: Any, p: Parameters, leases: LeaseOptions) -> Iterator[tuple[str, Any, FloatArray]]:
     """Columns that strand GPUs: hall, column, GPUs stranded by month (negative for those the lease uses)."""
-    requests = {request.id: request for request in p.case.lease_requests if not request.is_signed}
-    isolating = {r for r, request in requests.items() if request.whole_site or request.isolation != "shared"}
-    for (r, place, k, last), option in leases.options.items():
-        if r in isolating and not any(seat in m.zones_of_seats for seat in option.seats):
-            halls = kept_halls(p, requests[r], option)
-            yield from _kept(p, halls, m.is_leased[r, place, k, last], (r, k, last))
-    for r, zone, k, last in m.ZONED_OPTIONS:
-        halls = (zone,) if requests[r].isolation == "hall" else p.halls_at[zone]
-        yield from _kept(p, halls, m.stands_in_zone[r, zone, k, last], (r, k, last))
+    for h, column, runs in keeping(m, p, leases):
+        yield h, column, np.array(p.usable[h], float) * runs
+    isolating = isolating_requests(p)
     for h, key, is_seat, gpus in leases.gpus_in_use():
         if key[0] in isolating:
             yield h, (m.lease_gpus if is_seat else m.is_leased)[key], -gpus
+
+
+def keeping(m: Any, p: Parameters, leases: LeaseOptions) -> Iterator[tuple[str, Any, FloatArray]]:
+    """Columns by which an open lease keeps a hall for itself: hall, column, 1 in the months that it runs."""
+    requests, months = isolating_requests(p), np.arange(p.months)
+    for (r, place, k, last), option in leases.options.items():
+        if r in requests and not any(seat in m.zones_of_seats for seat in option.seats):
+            for h in kept_halls(p, requests[r], option):
+                yield h, m.is_leased[r, place, k, last], ((months >= k) & (months <= last)).astype(float)
+    for r, zone, k, last in m.ZONED_OPTIONS:
+        for h in (zone,) if requests[r].isolation == "hall" else p.halls_at[zone]:
+            yield h, m.stands_in_zone[r, zone, k, last], ((months >= k) & (months <= last)).astype(float)
 
 
 def kept_halls(p: Parameters, request: LeaseRequest, option: LeaseOption) -> tuple[str, ...]:
@@ -87,16 +102,6 @@ def kept_halls(p: Parameters, request: LeaseRequest, option: LeaseOption) -> tup
         return p.halls_at[request.whole_site]
     hall = option.seats[0][1] if option.seats else next(iter(option.given_gpus))
     return (hall,) if request.isolation == "hall" else p.halls_at[p.halls[hall].site]
-
-
-def _kept(
-    p: Parameters, halls: tuple[str, ...], column: Any, span: tuple[str, int, int]
-) -> Iterator[tuple[str, Any, FloatArray]]:
-    _, start, last = span
-    months = np.arange(p.months)
-    runs = (months >= start) & (months <= last)
-    for h in halls:
-        yield h, column, np.array(p.usable[h], float) * runs
 
 
 def signed_isolation_options(p: Parameters, leases: LeaseOptions) -> dict[tuple[str, str, int], list[Any]]:

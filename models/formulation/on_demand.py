@@ -28,9 +28,14 @@ def declare(m: Any, p: Parameters) -> None:
     )
     m.on_demand_gpus = pyo.Var(
         m.ON_DEMAND,
-        bounds=lambda m, h, t: (0, min(most_offered(m, h, t), p.gpus_powered(h, t))),
+        bounds=lambda m, h, t: (0, most_on_demand(m, h, t)),
         doc="GPUs offered on demand",
     )
+
+
+def most_on_demand(m: Any, h: str, t: int) -> float:
+    """GPUs of a hall on demand at most: what the market takes, and what the site powers."""
+    return min(most_offered(m, h, t), m.parameters.gpus_powered(h, t))
 
 
 def most_offered(m: Any, h: str, t: int) -> float:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from . import capacity_policies, cash, halls, isolation, leases, money_policies, pools, runs, sites
+from . import capacity_policies, cash, crowding, halls, isolation, leases, money_policies, pools, runs, sites
 from .lease_options import ANYWHERE
 from .policies import FLEET, RIVALS
 
-FILES = (leases, halls, isolation, runs, pools, sites, cash, capacity_policies, money_policies)
+FILES = (leases, halls, isolation, crowding, runs, pools, sites, cash, capacity_policies, money_policies)
 """Files with rules, in the order of the page."""
 RECORD_NOUNS = {
     runs: {"r": "run"},

@@ -51,6 +51,20 @@ def isolation() -> Case:
     )
 
 
+def market() -> Case:
+    """A market beside a lease of open size with a ramp, one of a given size, and one that keeps its hall."""
+    return small_case(
+        TWO_MONTHS,
+        halls=TWO_HALLS,
+        lease_requests=[
+            sized(50, 100, placement="hall", term_months=2, ramp_months=1),
+            sized(90, 90, id="M", placement="hall"),
+            sized(40, 40, id="N", placement="hall", isolation="hall"),
+        ],
+        on_demand=[on_demand(1, max_fraction=0.25)],
+    )
+
+
 def own_use() -> Case:
     """A steady run in unlike halls, a mandatory one that may pause, a pool with a priced floor, and a market."""
     within = {"deadline": "2027-02", "min_gpus": 20}
@@ -106,6 +120,8 @@ GOLDEN_CASES: dict[str, Callable[[], Case]] = {
     "stranded_gpus_flow": isolation,
     "signed_isolation": isolation,
     "usable_gpus": isolation,
+    "crowded_gpus_flow": market,
+    "on_demand_beside_leases": market,
     "run_once": own_use,
     "steady_run": own_use,
     "start_before_finish": own_use,
