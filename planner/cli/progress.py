@@ -22,8 +22,8 @@ PHASES = {
     "diagnose": "looking for what conflicts and what would help",
     "policies": "planning without each policy",
 }
-WITHOUT_PLAN = frozenset({"build", "diagnose", "policies"})
-"""Phases in which there is no plan to tell of."""
+WITH_PLAN = frozenset({"solve", "check", "confirm"})
+"""Phases in which there may be a plan to tell of."""
 
 
 class ProgressReport:
@@ -73,7 +73,7 @@ class ProgressReport:
     def line(self, progress: Progress) -> str:
         """The line that tells where a solve stands: time, phase, best plan, bound and gap."""
         parts = [duration(progress.seconds), PHASES.get(progress.phase, progress.phase)]
-        if progress.phase not in WITHOUT_PLAN:
+        if progress.phase in WITH_PLAN:
             parts.append(f"best plan {money(progress.value_usd, self._currency)}")
             parts.append(f"bound {money(progress.bound_usd, self._currency)}")
             if progress.gap_fraction is not None:

@@ -1,6 +1,5 @@
 """`leasehold sensitivity`: how the value moves with inputs, decisions kept and planned anew."""
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,7 +20,6 @@ from planner.cli.outcome import Outcome
 from planner.cli.progress import ProgressReport
 from planner.cli.saved_plan import StartPlanOption, plan_of_case
 from planner.export.outputs import find_outputs
-from planner.solve.options import Progress
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +80,6 @@ def sensitivity(
     from planner.questions.what_if import sensitivity as find_sensitivity  # noqa: PLC0415
     from planner.questions.what_if.tables import answer_of, sensitivity_to_dict  # noqa: PLC0415
 
-    started = time.monotonic()
     with ProgressReport(reading.case.plan.currency) as report:
         found = find_sensitivity(
             reading.case,
@@ -93,9 +90,7 @@ def sensitivity(
             time_limit=time_limit,
             threads=threads,
             seed=seed,
-            on_search=lambda done, of: report(
-                Progress(f"changed cases planned: {done} of {of}", time.monotonic() - started)
-            ),
+            on_progress=report,
         )
     written = write_answer_outputs(answer_of(found), outputs)
     details = {"sensitivity": sensitivity_to_dict(found)}

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from models.inputs import Case, CaseError, Problem
 from planner.cases.selecting import Target, select, split
 from planner.cases.setting import Values, with_values
@@ -110,6 +112,16 @@ def _read(texts: Iterable[str], problems: list[Problem]) -> list[tuple[str, Leve
         else:
             levels[parts[0]] = parts[1]
     return list(levels.items())
+
+
+def are_allowed(case: Case, values: Values) -> bool:
+    """Whether each value is one that its field allows, whatever the rest of the case is."""
+    try:
+        for target, value in values.items():
+            target.record(case).with_(**{target.field: value})
+    except ValidationError:
+        return False
+    return True
 
 
 def _varied(case: Case, title: str, selector: str, levels: Levels) -> VariedInput:

@@ -48,6 +48,7 @@ class Best:
 
 
 NOT_KNOWN = Best("not_known", None, None, None)
+NO_PLAN = Best("infeasible", None, None, None)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def search(task: SearchTask) -> Best:
             start=task.start,
         )
     except InfeasibleError:
-        return Best("infeasible", None, None, None)
+        return NO_PLAN
     except NoPlanError:
         return NOT_KNOWN
     except StoppedError:

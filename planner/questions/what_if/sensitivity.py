@@ -3,18 +3,19 @@
 import itertools
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.inputs import Case, CaseError, Problem
+from models.inputs import Case
 from models.plan import Plan
-from planner.cases.setting import Values
-from planner.questions.starting import best_plan
-from planner.questions.what_if.inputs import VariedInput, Vary, default_inputs, varied_case, varied_inputs
-from planner.questions.what_if.levels import BASE, Level
+from planner.questions.starting import best_plan, tell_nobody
+from planner.questions.what_if.changes import ChangedCase, changed_cases
+from planner.questions.what_if.inputs import Vary, default_inputs, varied_inputs
 from planner.questions.what_if.repricing import (
+    NO_PLAN,
     NOT_KNOWN,
     Best,
+    Kept,
     SearchTask,
     at_least,
     best_of,
@@ -24,12 +25,7 @@ from planner.questions.what_if.repricing import (
 from planner.questions.what_if.result import Point, Sensitivity, Series
 from planner.side_by_side import side_by_side
 from planner.solve.interrupts import IsInterrupted, held_interrupts
-from planner.solve.options import available_threads
-
-MOST_CASES = 10_000
-"""Changed cases of one analysis."""
-OnSearch = Callable[[int, int], object]
-"""Called with how many searches are done, and how many there are."""
+from planner.solve.options import OnProgress, Progress, available_threads
 
 
 def sensitivity(
@@ -42,7 +38,7 @@ def sensitivity(
     time_limit: float | None = None,
     threads: int | None = None,
     seed: int = 0,
-    on_search: OnSearch | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Sensitivity:
     """How the value moves with inputs, with the plan's decisions kept and with the best ones.
 
@@ -68,8 +64,8 @@ def sensitivity(
         How many searches run side by side; None means one for each processor.
     seed
         Seed of the solver's random choices.
-    on_search
-        Called after each search.
+    on_progress
+        Called while the case is planned, and after each search.
 
     Returns
     -------
@@ -96,14 +92,13 @@ def sensitivity(
         raise ValueError(f"two_way names {len(two_way)} inputs; name two")
     singles = default_inputs(case) if vary is None and two_way is None else varied_inputs(case, vary or {})
     pair = varied_inputs(case, two_way or {})
-    changed = _changed_cases(case, singles, pair)
+    changed = changed_cases(case, singles, pair)
     turns = math.ceil(len(changed) / threads)
     first = None if time_limit is None else time_limit / (turns + 1)
-    base = best_plan(case, plan, gap=gap, time_limit=first, threads=threads, seed=seed)
+    tell = on_progress or tell_nobody
+    base = best_plan(case, plan, gap=gap, time_limit=first, threads=threads, seed=seed, on_progress=tell)
     ends = math.inf if time_limit is None else started + time_limit
-    searches = _Searches(base, gap, seed, ends, threads, on_search or _tell_nobody)
-    is_stopped = plan is None and base.solve.stopped_by == "interrupt"
-    points, was_interrupted = searches.points(changed, is_stopped=is_stopped)
+    points, was_interrupted = _Searches(base, gap, seed, started, ends, threads, tell).points(changed)
     is_late = any(point.best.status in ("not_proven", "not_known") for point in points)
     single = [
         Series((one,), tuple(itertools.islice(given, len(one.levels))))
@@ -120,75 +115,6 @@ def sensitivity(
     )
 
 
-def _tell_nobody(done: int, of: int) -> None:
-    """Tell nobody."""
-
-
-@dataclass(frozen=True)
-class _Changed:
-    """One changed case, and the levels that its inputs are at."""
-
-    levels: tuple[Level, ...]
-    case: Case
-
-
-def _changed_cases(case: Case, singles: Sequence[VariedInput], pair: Sequence[VariedInput]) -> list[_Changed]:
-    """Every changed case: each input by itself, then the pairs.
-
-    Raises
-    ------
-    CaseError
-        If any is not valid; with the problems of all.
-    """
-    wanted: list[tuple[tuple[VariedInput, ...], tuple[Level, ...]]]
-    wanted = [((one,), (level,)) for one in singles for level in one.levels]
-    if pair:
-        _refuse_overlap(case, pair)
-        both = [_with_base(case, one) for one in pair]
-        wanted += [(tuple(pair), levels) for levels in itertools.product(*both)]
-    if len(wanted) > MOST_CASES:
-        raise ValueError(f"there are {len(wanted):,} cases to plan; give levels for at most {MOST_CASES:,}")
-    made: list[_Changed] = []
-    problems: list[Problem] = []
-    for inputs, levels in wanted:
-        values: Values = {}
-        for one, level in zip(inputs, levels, strict=True):
-            values |= one.values(case, level)
-        try:
-            name = " and ".join(level.label for level in levels)
-            made.append(_Changed(levels, varied_case(case, values, name)))
-        except CaseError as error:
-            problems += error.errors
-    if problems:
-        raise CaseError(list(dict.fromkeys(problems)))
-    return made
-
-
-def _refuse_overlap(case: Case, pair: Sequence[VariedInput]) -> None:
-    one, other = pair
-    shared = [target for target in one.targets if target in other.targets]
-    if shared:
-        message = f"both inputs vary {shared[0].name(case)}; vary two different things."
-        raise CaseError([Problem(other.selector, message)])
-
-
-def _with_base(case: Case, varied: VariedInput) -> tuple[Level, ...]:
-    """An input's levels with the case as it is among them, where shares pass from less to more."""
-    as_it_is = Level(None, varied.value(case, BASE))
-    if BASE in varied.levels or as_it_is in varied.levels:
-        return varied.levels
-    less = [level for level in varied.levels if _is_less(case, varied, level)]
-    return (*less, BASE, *(level for level in varied.levels if level not in less))
-
-
-def _is_less(case: Case, varied: VariedInput, level: Level) -> bool:
-    """Whether a level is below what the fields have, on the whole."""
-    if level.factor is not None:
-        return level.factor < 1
-    before = sum(target.value(case) for target in varied.targets)
-    return bool(sum(varied.values(case, level).values()) < before)
-
-
 @dataclass(frozen=True)
 class _Searches:
     """How the best plans of changed cases are searched for."""
@@ -196,27 +122,32 @@ class _Searches:
     base: Plan
     gap: float
     seed: int
+    started: float
     ends: float
     threads: int
-    on_search: OnSearch
+    on_progress: OnProgress
 
-    def points(self, changed: Sequence[_Changed], *, is_stopped: bool) -> tuple[list[Point], bool]:
-        """What becomes of each changed case, and whether the user stopped it; if already, nothing is searched for."""
-        decisions, case = self.base.decisions, self.base.case
+    def points(self, changed: Sequence[ChangedCase]) -> tuple[list[Point], bool]:
+        """What becomes of each changed case, and whether the user stopped it."""
         with held_interrupts() as is_interrupted:
-            kept = [kept_under(one.case, decisions) for one in changed]
-            open_cases = {at: one.case for at, one in enumerate(changed) if one.case != case}
-            found, was_interrupted = self._best(
-                list(open_cases.values()), lambda: is_stopped or is_interrupted()
-            )
-        best = dict.fromkeys(range(len(changed)), best_of(self.base)) | dict(
-            zip(open_cases, found, strict=True)
-        )
-        points = [
-            Point(one.levels, kept[at], at_least(best[at], kept[at], decisions), at not in open_cases)
-            for at, one in enumerate(changed)
-        ]
-        return points, was_interrupted
+            kept = [self._kept(one) for one in changed]
+            varied = [one.case for one in changed if one.case is not None and one.case != self.base.case]
+            best, was_interrupted = self._best(varied, is_interrupted)
+        found = iter(best)
+        return [self._point(one, its, found) for one, its in zip(changed, kept, strict=True)], was_interrupted
+
+    def _kept(self, changed: ChangedCase) -> Kept:
+        if changed.case is None:
+            return Kept(None, changed.contradictions)
+        return kept_under(changed.case, self.base.decisions)
+
+    def _point(self, changed: ChangedCase, kept: Kept, found: Iterator[Best]) -> Point:
+        """A changed case with what has become of it; what was searched for is the next one found."""
+        if changed.case is None:
+            return Point(changed.levels, kept, NO_PLAN)
+        if changed.case == self.base.case:
+            return Point(changed.levels, kept, best_of(self.base), is_base=True)
+        return Point(changed.levels, kept, at_least(next(found), kept, self.base.decisions))
 
     def _best(self, cases: Sequence[Case], is_interrupted: IsInterrupted) -> tuple[list[Best], bool]:
         """The best plan of each case, side by side; with one thread in this process, where a search hears Ctrl-C."""
@@ -227,7 +158,13 @@ class _Searches:
             heard[0] |= found.is_interrupted
             return found
 
+        def tell(done: int) -> None:
+            text = f"changed cases planned: {done} of {count}"
+            self.on_progress(Progress(text, time.monotonic() - self.started))
+
         count = len(cases)
+        if time.monotonic() >= self.ends:
+            return [NOT_KNOWN] * count, False
         tasks = [
             SearchTask(
                 case,
@@ -243,7 +180,7 @@ class _Searches:
             search_here if self.threads == 1 or count <= 1 else search,
             tasks,
             self.threads,
-            on_result=lambda done: self.on_search(done, count),
+            on_result=tell,
             is_interrupted=lambda: heard[0] or is_interrupted(),
         )
         return [NOT_KNOWN if one is None else one for one in found], heard[0] or is_interrupted()
