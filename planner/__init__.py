@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from planner.planning import plan
     from planner.questions.conflicts import Diagnosis, diagnose
     from planner.questions.prices import PolicyCosts, policy_costs, with_prices
+    from planner.questions.quotes import Quote, quote, quote_table, quotes_frame, write_quote
     from planner.questions.tradeoffs import Alternatives, Frontier, alternatives, frontier, plan_in_order
     from planner.questions.tradeoffs.tables import write_alternatives, write_frontier
     from planner.questions.what_if import Sensitivity, sensitivity, write_sensitivity
@@ -97,6 +98,7 @@ __all__ = [
     "PolicyCosts",
     "PoolTier",
     "Problem",
+    "Quote",
     "Sensitivity",
     "SignedPlacement",
     "Site",
@@ -116,9 +118,12 @@ __all__ = [
     "frontier",
     "month",
     "plan",
-    "policy_costs",
     "plan_in_order",
+    "policy_costs",
     "propose_accounting_class",
+    "quote",
+    "quote_table",
+    "quotes_frame",
     "read_case",
     "read_plan",
     "sensitivity",
@@ -131,6 +136,7 @@ __all__ = [
     "write_comparison",
     "write_frontier",
     "write_plan",
+    "write_quote",
     "write_report",
     "write_sensitivity",
     "write_template",
@@ -161,6 +167,7 @@ _MODULES = {
         "StoppedError",
     ),
     "planner.planning": ("plan",),
+    "planner.questions.quotes": ("Quote", "quote", "quote_table", "quotes_frame", "write_quote"),
     "planner.questions.prices": ("PolicyCosts", "policy_costs", "with_prices"),
     "planner.questions.conflicts": ("Diagnosis", "diagnose"),
     "planner.questions.tradeoffs": ("Alternatives", "Frontier", "alternatives", "frontier", "plan_in_order"),

@@ -4,8 +4,8 @@ It is one record of `lease_requests` in its JSON form. Its tenant is one of the 
 of its own. It is checked with the case as if it stood there, so that everything wrong is told at once.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +41,12 @@ def read_request(path: Path, case: Case) -> Asked:
         With everything that is wrong with the request, each problem at its place in the file.
     """
     value, found = parse_json(read_bytes(path), path.name)
+    unread = frozenset(one.where for one in found if one.severity == "error")
+    found = [replace(one, where=f"{path.name} {one.where}".strip()) for one in found]
     if not isinstance(value, Mapping):
         message = "a request is one JSON object, such as a record of lease_requests."
         raise CaseError([*found, Problem(path.name, message)])
-    return asked(value, case, path.name, found)
+    return asked(value, case, path.name, found, unread)
 
 
 def request_in_words(words: Mapping[str, str], case: Case) -> Asked:
@@ -55,24 +57,25 @@ def request_in_words(words: Mapping[str, str], case: Case) -> Asked:
     CaseError
         With everything that is wrong with the request.
     """
-    values: dict[str, Any] = {}
-    problems = []
-    for field, text in words.items():
-        if field not in LeaseRequest.model_fields:
-            values[field] = text  # told as an unknown field
-            continue
-        read = read_value(column("lease_requests", field), text)
-        values[field] = read.value
-        if read.refusal:
-            problems.append(Problem(f"request {field}", read.refusal))
-            values.pop(field)
-        if read.note:
-            problems.append(Problem(f"request {field}", read.note, "note"))
-    return asked(values, case, "request", problems)
+    known = {field: text for field, text in words.items() if field in LeaseRequest.model_fields}
+    read = {field: read_value(column("lease_requests", field), text) for field, text in known.items()}
+    unread = {field: one.refusal for field, one in read.items() if one.refusal}
+    problems = [Problem(f"request {field}", refusal) for field, refusal in unread.items()]
+    problems += [Problem(f"request {field}", one.note, "note") for field, one in read.items() if one.note]
+    values = {**words, **{field: one.value for field, one in read.items()}}
+    return asked(values, case, "request", problems, frozenset(unread))
 
 
-def asked(values: Mapping[str, Any], case: Case, name: str, found: list[Problem]) -> Asked:
+def asked(
+    values: Mapping[str, Any],
+    case: Case,
+    name: str,
+    found: Sequence[Problem] = (),
+    unread: frozenset[str] = frozenset(),
+) -> Asked:
     """The request of these values, placed as `name`, with the case that holds it.
+
+    Problems met before are told with all others; nothing more is said of fields that could not be read.
 
     Raises
     ------
@@ -103,13 +106,10 @@ def asked(values: Mapping[str, Any], case: Case, name: str, found: list[Problem]
         message = f"'{before.id}' is a request of the case too, which this one stands in for."
         problems.append(Problem(f"{name} id", message, "note"))
         raw["lease_requests"] = [one for one in raw["lease_requests"] if one.values.get("id") != before.id]
-    reported = frozenset(
-        field for field in values if any(one.where == field and one.severity == "error" for one in found)
-    )
-    raw["lease_requests"].append(_raw(own, name, reported))
+    raw["lease_requests"].append(_raw(own, name, unread))
     made = assemble(raw, problems)
     return Asked(made, made.lease_requests[-1], tuple(problems))
 
 
-def _raw(values: Mapping[str, Any], name: str, reported: frozenset[str] = frozenset()) -> RawRecord:
-    return RawRecord(values, Origin(name, {field: f"{name} {field}" for field in values}), reported)
+def _raw(values: Mapping[str, Any], name: str, unread: frozenset[str] = frozenset()) -> RawRecord:
+    return RawRecord(values, Origin(name, {field: f"{name} {field}" for field in values}), unread)

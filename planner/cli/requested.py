@@ -73,13 +73,18 @@ class Wanted:
 
         Raises:
             CaseError: it is not valid.
-            ValueError: the case has no such row.
+            typer.BadParameter: the case has no such row.
         """
         from planner.questions.quotes.quote import request_of  # noqa: PLC0415 (slow to import)
 
         if self.file:
             return read_request(self.file, case)
-        return Asked(case, request_of(case, self.row), ()) if self.row else request_in_words(self.words, case)
+        if self.row is None:
+            return request_in_words(self.words, case)
+        try:
+            return Asked(case, request_of(case, self.row), ())
+        except ValueError as error:
+            raise typer.BadParameter(f"{error}.", param_hint="'--row'") from None
 
 
 def in_words(options: dict[str, str | None], fields: list[str]) -> dict[str, str]:

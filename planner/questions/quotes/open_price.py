@@ -140,7 +140,7 @@ class OpenPrice:
             price += missing / slope * (1 + 1e-9)
         if check_decisions(case, decisions):
             return None
-        return Offer(price, case, decisions, value, slope)
+        return Offer(float(price), case, decisions, value, float(slope))
 
     def _granted(self, solution: FloatArray) -> list[tuple[Waiver, float]]:
         """The waivers of what a solution grants, with how much it grants (GPUs, or one lease)."""

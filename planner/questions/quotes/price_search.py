@@ -29,6 +29,8 @@ LEAST_STEP = 1e-6
 """Relative difference of two prices that are told apart."""
 PATIENCE = 4.0
 """How much further below an offer a range ends when the one before brought nothing."""
+SMALL_PART = 0.1
+"""A search may end when what it could still find is less than this part of what it has gained."""
 MOST_RANGES = 80
 
 
@@ -67,6 +69,14 @@ class Interval:
     """No plan that accepts at the offer's price, or below, is worth more."""
 
 
+@dataclass
+class _Seen:
+    """Where a search stands."""
+
+    value_usd: float | None = None
+    bound_usd: float | None = None
+
+
 def _ignore(value: float | None, bound: float | None) -> None:
     """Tell nobody."""
 
@@ -88,15 +98,25 @@ class PriceSearch:
     """Decisions that accept the request, to begin with."""
     known: Interval = field(default_factory=Interval)
     highest_usd: float = 0.0
-    """The price beyond which nothing new can come; known from the first range on."""
+    """The price beyond which nothing new can come."""
     best: Found | None = None
     """What the last range refuted came to."""
     is_narrow: bool = False
     """Whether the interval is as narrow as the gap makes it."""
 
-    def run(self, guess_usd: float) -> Interval:
-        """Look at ranges until the interval is as narrow as the gap makes it, or the time is up."""
-        known, tops, patience = self.known, [guess_usd], 1.0
+    def run(self, ranged: OpenPrice, found: Found) -> Interval:
+        """Look at ranges until the interval is as narrow as the gap makes it, or the time is up.
+
+        The search begins with what has been found in a range of prices from nought on.
+        """
+        known, patience = self.known, 1.0
+        self.highest_usd = min(ranged.decisive_usd(), USD_LIMIT)
+        known.offer = self._offer(ranged, found)
+        if known.offer is not None:
+            known.bound_usd, self.start = found.bound, known.offer.decisions
+            tops = self._below(known.offer, patience)
+        else:
+            tops = self._above(ranged, found) or [ranged.most_usd]
         for _ in range(MOST_RANGES):
             self.is_narrow = not tops
             if self.is_narrow or self.is_over():
@@ -132,13 +152,27 @@ class PriceSearch:
     def look(self, top: float, *, from_usd: float) -> tuple[OpenPrice, Found]:
         """The best that accepting is worth at the prices of a range."""
         ranged = OpenPrice(self.case, self.request, from_usd, top)
-        self.highest_usd = self.highest_usd or min(ranged.decisive_usd(), USD_LIMIT)
-        unit = ranged.problem.program.usd_unit
+        unit, seen = ranged.problem.program.usd_unit, _Seen()
 
-        def tell(value: float | None, bound: float | None) -> None:
-            self.on_progress(*(None if scaled is None else scaled * unit for scaled in (value, bound)))
+        def note(value: float | None, bound: float | None) -> None:
+            seen.value_usd, seen.bound_usd = (None if one is None else one * unit for one in (value, bound))
+            self.on_progress(seen.value_usd, seen.bound_usd)
 
-        return ranged, ranged.search(self._limits(), self.start, tell, self.is_interrupted)
+        return ranged, ranged.search(
+            self._limits(), self.start, note, lambda: self.is_interrupted() or self._is_settled(seen)
+        )
+
+    def _is_settled(self, seen: _Seen) -> bool:
+        """Whether a search has shown enough: that the range is refuted, or nearly the best that it has."""
+        without = self.benchmark
+        if seen.bound_usd is None:
+            return False
+        if seen.bound_usd < without.value_usd - without.rounding_usd:
+            return True
+        if seen.value_usd is None or not np.isfinite(without.bound_usd):
+            return False
+        gained = seen.value_usd - without.bound_usd - without.rounding_usd
+        return gained > 0 and seen.bound_usd - seen.value_usd < SMALL_PART * gained
 
     def _offer(self, ranged: OpenPrice, found: Found) -> Offer | None:
         """The least price of the plan that was found, if it makes good what the owner has without."""

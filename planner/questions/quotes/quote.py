@@ -11,15 +11,21 @@ from models.plan.decisions import Decisions
 from planner.checked_plan import Proof, checked_plan
 from planner.outcomes import InfeasibleError
 from planner.planning import plan as plan_case
-from planner.questions.quotes.open_price import priced, without
+from planner.problem import Found
+from planner.questions.quotes.open_price import OpenPrice, priced, without
 from planner.questions.quotes.price_search import Benchmark, Interval, PriceSearch
 from planner.questions.quotes.reasons import reasons_against
 from planner.questions.quotes.result import Ending, Quote
-from planner.solve.interrupts import held_interrupts
+from planner.solve.highs import Limits
+from planner.solve.interrupts import IsInterrupted, held_interrupts
 from planner.solve.options import OnProgress, Progress, SolveOptions, available_threads
 
 GAP_FRACTION = 1e-6
 """Gap of each search. A request is small beside a plan, so that its price needs a plan's value to more digits."""
+FIRST_GAP_FRACTION = 1e-3
+"""Gap of the first search, which only finds where to begin."""
+SHARE_OF_FIRST_LOOK = 0.2
+"""Share of the time limit that the first search may take."""
 SHARE_OF_TIME = 0.4
 """Share of the time limit that the plan without the request may take."""
 NO_PLAN_WITHOUT = "Without the request the case has no plan; the price is the least that gives it one."
@@ -142,6 +148,9 @@ class _Quoting:
     def run(self, plan_without: Plan | None) -> Quote:
         priced(self.case, self.request, 0.0)  # raises where the request does not go with the case
         with held_interrupts() as is_interrupted:
+            ranged, found = self._first_look(is_interrupted)
+            if found.solution is not None:
+                self.start = ranged.problem.decisions(found.solution)
             base, benchmark = self._benchmark(plan_without)
             search = PriceSearch(
                 case=self.case,
@@ -153,10 +162,26 @@ class _Quoting:
                 on_progress=lambda value, bound: self._tell("solve", value, bound),
                 start=self.start if self._accepts(self.start) else None,
             )
-            known = search.run(first_guess_usd(self.case, self.request))
+            known = search.run(ranged, found)
             reasons = reasons_against(search) if known.is_impossible else ()
             is_stopped = is_interrupted() or (base is not None and base.solve.stopped_by == "interrupt")
         return self._answer(base, known, reasons, "interrupt" if is_stopped else self._ended_by(base, search))
+
+    def _first_look(self, is_interrupted: IsInterrupted) -> tuple[OpenPrice, Found]:
+        """A good plan that accepts at about the price to be expected.
+
+        It is a good start for the plan without the request, too, which is proven several times as fast with it.
+        """
+        ranged = OpenPrice(self.case, self.request, 0.0, first_guess_usd(self.case, self.request))
+        limit = self.options.time_limit_seconds
+        limits = Limits(
+            max(FIRST_GAP_FRACTION, self.options.gap_fraction),
+            np.inf if limit is None else limit * SHARE_OF_FIRST_LOOK,
+            self.options.threads,
+            self.options.seed,
+        )
+        start = self.start if self._accepts(self.start) else None
+        return ranged, ranged.search(limits, start, is_interrupted=is_interrupted)
 
     def _ended_by(self, base: Plan | None, search: PriceSearch) -> Ending:
         is_done = search.known.is_impossible or search.is_narrow
