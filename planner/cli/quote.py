@@ -108,7 +108,9 @@ def quote(
     from planner.export.answers import write_answer_outputs  # noqa: PLC0415 (slow to import)
     from planner.questions.quotes.tables import answer_of  # noqa: PLC0415
 
-    return outcome_of(quotes, asked.problems, write_answer_outputs(answer_of(quotes), outputs))
+    return outcome_of(
+        quotes, reading.problems + asked.problems, write_answer_outputs(answer_of(quotes), outputs)
+    )
 
 
 def _quotes(
