@@ -19,7 +19,7 @@ from planner.questions.conflicts.sentences import (
     run_sentence,
 )
 
-Kind = Literal["policy", "run", "floor", "power", "isolation", "group", "bar", "lease"]
+Kind = Literal["policy", "run", "floor", "power", "take", "isolation", "group", "bar", "lease"]
 EARNING_RULES = frozenset({"min_lease_revenue_usd", "min_cash_usd", "max_tenant_revenue_fraction"})
 """Policies that a further lease can help to keep; no other rule of a case is helped by one."""
 Draft = dict[str, tuple[Any, ...]]
@@ -56,6 +56,7 @@ def rules_of(case: Case) -> tuple[Rule, ...]:
         *_floors(case),
         *_runs(case),
         *_powers(case),
+        *_takes(case),
         *_isolations(case, is_signed=True),
     ]
     if any(policy.rule in EARNING_RULES for policy in hard_policies(case)):
@@ -119,12 +120,19 @@ def _powers(case: Case) -> Iterator[Rule]:
         if any(load > mw for load, mw in zip(full, power[site.id], strict=True)):
             least, most = (counted(limit) for limit in (min(power[site.id]), max(power[site.id])))
             sentence = f"{least} MW" if least == most else f"{least} to {most} MW over the months"
-            taken = f", of which {site.minimum_take_fraction:g} is billed in any case"
-            sentence += (
-                f"; all GPUs would draw {counted(max(full))} MW{taken * bool(site.minimum_take_fraction)}"
-            )
+            sentence += f"; all GPUs would draw {counted(max(full))} MW"
             label = f"IT power of site '{site.id}'"
             yield _rule("power", "sites", site, "it_power_mw", label=label, sentence=sentence)
+
+
+def _takes(case: Case) -> Iterator[Rule]:
+    """Minimum takes, which cost cash whether the energy is used or not."""
+    if any(policy.rule == "min_cash_usd" for policy in hard_policies(case)):
+        for site in case.sites:
+            if site.minimum_take_fraction:
+                sentence = f"{site.minimum_take_fraction:g} of the full load's energy is billed in any case"
+                label = f"minimum take of site '{site.id}'"
+                yield _rule("take", "sites", site, "minimum_take_fraction", label=label, sentence=sentence)
 
 
 def _isolations(case: Case, *, is_signed: bool) -> Iterator[Rule]:
@@ -202,10 +210,17 @@ def _without_mandate(case: Case, draft: Draft, key: str) -> None:
     replace_record(case, draft, "training_runs", key, is_mandatory=False)
 
 
+def _without_take(case: Case, draft: Draft, key: str) -> None:
+    replace_record(case, draft, "sites", key, minimum_take_fraction=0.0)
+
+
 def _without_power_limit(case: Case, draft: Draft, key: str) -> None:
-    """Power for all GPUs in every month; no minimum take, which more power would raise."""
-    ample = max(*full_load_mw(case, key), *site_power_mw(case)[key])
-    replace_record(case, draft, "sites", key, it_power_mw=ample, minimum_take_fraction=0.0)
+    """Power for all GPUs in every month; a minimum take bills no more MW than it did."""
+    power = site_power_mw(case)[key]
+    ample = max(*full_load_mw(case, key), *power)
+    site = next(one for one in draft.get("sites", case.sites) if one.id == key)
+    taken = site.minimum_take_fraction * min(power) / ample if ample else 0.0
+    replace_record(case, draft, "sites", key, it_power_mw=ample, minimum_take_fraction=taken)
     steps = draft.get("site_steps", case.site_steps)
     priced = (one.with_(it_power_mw=None) if one.site == key else one for one in steps)
     draft["site_steps"] = tuple(
@@ -239,6 +254,7 @@ LEAVE_OUT: dict[Kind, Callable[[Case, Draft, str], None]] = {
     "floor": _without_floor,
     "run": _without_mandate,
     "power": _without_power_limit,
+    "take": _without_take,
     "isolation": _without_isolation,
     "group": _without_group,
     "bar": _without_bar,

@@ -29,6 +29,7 @@ def term_repairs(case: Case, conflict: Conflict) -> Iterator[Task]:
         "isolation": _isolation_repairs,
         "group": _group_repairs,
         "bar": _bar_repairs,
+        "take": _take_repairs,
     }
     for rule in conflict.rules:
         if rule.kind in sorts:
@@ -198,6 +199,30 @@ def _bar_repairs(case: Case, rule: Rule) -> Iterator[Task]:
     tenant: Any = case.record("tenants", rule.record)
     editing = Editing(case).set(tenant, "tenants", barred_jurisdictions=())
     yield partial(verified, Candidate((rule.label,), f"lift the {rule.label}", editing))
+
+
+def _take_repairs(case: Case, rule: Rule) -> Iterator[Task]:
+    yield partial(_lower_take, case, rule)
+
+
+def _lower_take(case: Case, rule: Rule, searcher: Searcher) -> Repair | None:
+    """A lower minimum take, by hundredths."""
+    site: Any = case.record("sites", rule.record)
+    hundredths = round(100 * site.minimum_take_fraction)
+
+    def lower(by: int) -> Editing:
+        return Editing(case).set(site, "sites", minimum_take_fraction=max(hundredths - by, 0) / 100)
+
+    found = smallest_that_works(lower, hundredths, searcher)
+    if found is None:
+        return None
+    taken = (hundredths - found[0]) / 100
+    sentence = f"lower the {rule.label} from {site.minimum_take_fraction:g} to {taken:g}"
+    amount, least = site.minimum_take_fraction - taken, (found[1] - 1) / 100
+    candidate = Candidate(
+        (rule.label,), sentence, lower(found[0]), amount, "fraction", str(case.plan.start_month), least
+    )
+    return verified(candidate, searcher)
 
 
 def _more_gpus(case: Case, hall: Hall, searcher: Searcher) -> Repair | None:
