@@ -33,6 +33,8 @@ OWN_COLUMNS = (
     "breach_cash_usd",
 )
 """Columns that are still open when the whole numbers are known; these decide all others."""
+SUMS_OF_LEASES = ("leased_gpus", "stranded_gpus", "group_h100e")
+"""Columns that rows add up from leases; their bounds follow from rows too."""
 BOUNDED_BY_RECORDS = frozenset({"tier_h100e", "short_h100e"})
 """Of these the columns whose bounds are a record's own; the bounds of the others follow from rows."""
 

@@ -155,10 +155,10 @@ def policy_costs(
     """
     processes = available_threads() if threads is None else threads
     SolveOptions(gap, time_limit, processes, seed)  # refuses what cannot be meant
-    started = time.monotonic()
+    tell, started = on_progress or _ignore, time.monotonic()
     ends = None if time_limit is None else time.time() + time_limit
     base = best_plan(
-        case, plan, gap=gap, time_limit=time_limit, threads=processes, seed=seed, on_progress=on_progress
+        case, plan, gap=gap, time_limit=time_limit, threads=processes, seed=seed, on_progress=tell
     )
     without: list[tuple[str | None, tuple[Policy, ...]]] = [
         (policy.id, tuple(one for one in case.policies if one != policy)) for policy in case.policies
@@ -171,7 +171,7 @@ def policy_costs(
             _found_without,
             tasks,
             processes,
-            on_result=lambda _: on_progress and on_progress(Progress("policies", time.monotonic() - started)),
+            on_result=lambda _: tell(Progress("policies", time.monotonic() - started)),
             is_interrupted=is_interrupted,
         )
         was_interrupted = is_interrupted()
@@ -180,6 +180,10 @@ def policy_costs(
         costs=tuple(_cost(id, base, found) for (id, _), found in zip(without, results, strict=True)),
         is_interrupted=was_interrupted or any(found and found.is_interrupted for found in results),
     )
+
+
+def _ignore(progress: Progress) -> None:
+    """Tell nobody."""
 
 
 def _found_without(task: _Task) -> _Found | None:

@@ -8,7 +8,7 @@ import highspy
 import numpy as np
 
 from models.formulation import build, decided_columns
-from models.formulation.margins import BOUNDED_BY_RECORDS, OWN_COLUMNS, Margins
+from models.formulation.margins import BOUNDED_BY_RECORDS, OWN_COLUMNS, SUMS_OF_LEASES, Margins
 from models.inputs import Case
 from models.plan.decisions import Decisions
 from models.plan.plan import Plan
@@ -98,11 +98,11 @@ def _loosened(model: Any, program: Program) -> tuple[Program, BoolArray]:
     """
     lower, upper = program.column_lower.copy(), program.column_upper.copy()
     is_open = np.zeros(len(lower), dtype=bool)
-    for family in OWN_COLUMNS:
+    for family in (*OWN_COLUMNS, *SUMS_OF_LEASES):
         for column in model.component(family).values():
             at = program.position.get(id(column))
             if at is not None:
-                is_open[at] = True
+                is_open[at] = family in OWN_COLUMNS
                 upper[at] = upper[at] if family in BOUNDED_BY_RECORDS else np.inf
                 lower[at] = -np.inf if family == "cash_usd" else lower[at]
     return replace(program, column_lower=lower, column_upper=upper), is_open
