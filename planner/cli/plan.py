@@ -103,6 +103,10 @@ def _priced(made: Plan) -> tuple[Plan, tuple[Problem, ...]]:
         return with_prices(made), ()
     except SolverError as error:
         return made, (Problem("", f"prices are left out: {error}.", "note"),)
+    except KeyboardInterrupt:
+        return made, (
+            Problem("", f"working out prices was stopped, so they are left out; {advice}.", "note"),
+        )
 
 
 def _diagnosed(

@@ -71,7 +71,7 @@ def prices(
         with ProgressReport(saved.case.plan.currency) as report:
             costs = policy_costs(
                 saved.case,
-                saved,
+                priced,
                 gap=gap,
                 time_limit=time_limit,
                 threads=threads,

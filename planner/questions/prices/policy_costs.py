@@ -19,6 +19,18 @@ from planner.solve.options import OnProgress, Progress, SolveOptions, available_
 LEAST_SECONDS = 0.1
 """Time that a search is given at least, so that it can take up the plan with all policies."""
 ALL = "all policies together"
+COLUMNS = (
+    "policy",
+    "rule",
+    "subject",
+    "limit",
+    "cost_low_usd",
+    "cost_high_usd",
+    "value_without_usd",
+    "bound_without_usd",
+    "is_proven",
+    "present_usd_per_unit",
+)
 
 
 @dataclass(frozen=True)
@@ -65,17 +77,20 @@ class PolicyCosts:
         """One row a policy.
 
         Columns: policy, rule, subject, limit; cost_low_usd, cost_high_usd (present value; the cost lies between
-        them; blank: not known); value_without_usd, bound_without_usd; is_proven.
+        them; blank: not known); value_without_usd, bound_without_usd; is_proven; present_usd_per_unit (what one unit
+        less would be worth, if the plan holds prices).
         """
         policies = {policy.id: policy for policy in self.plan.case.policies}
+        prices = self.plan.prices.policies if self.plan.prices else ()
+        per_unit = {price.policy: price.usd_per_unit for price in prices}
         rows = []
         for cost in self.costs:
             policy = policies[cost.policy] if cost.policy is not None else None
             told = (policy.rule, policy.subject or "", policy.limit) if policy else ("", "", None)
             figures = (cost.low_usd, cost.high_usd, cost.value_without_usd, cost.bound_without_usd)
-            rows.append((cost.label, *told, *figures, cost.is_proven))
-        columns = ["policy", "rule", "subject", "limit", "cost_low_usd", "cost_high_usd"]
-        return pd.DataFrame(rows, columns=[*columns, "value_without_usd", "bound_without_usd", "is_proven"])
+            marginal = per_unit.get(cost.policy) if cost.policy is not None else None
+            rows.append((cost.label, *told, *figures, cost.is_proven, marginal))
+        return pd.DataFrame(rows, columns=list(COLUMNS))
 
     def __repr__(self) -> str:
         proven = "proven" if self.is_proven else "not proven"
