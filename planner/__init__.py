@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from planner.questions.tradeoffs import Alternatives, Frontier, alternatives, frontier, plan_in_order
     from planner.questions.tradeoffs.tables import write_alternatives, write_frontier
     from planner.questions.what_if import Sensitivity, sensitivity, write_sensitivity
+    from planner.questions.why import Explanation, explain, write_explanation
     from planner.report import write_report
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "DebtService",
     "Delivery",
     "Diagnosis",
+    "Explanation",
     "Frontier",
     "GpuType",
     "Hall",
@@ -115,6 +117,7 @@ __all__ = [
     "compare",
     "diagnose",
     "example_case",
+    "explain",
     "frontier",
     "month",
     "plan",
@@ -134,6 +137,7 @@ __all__ = [
     "write_alternatives",
     "write_case",
     "write_comparison",
+    "write_explanation",
     "write_frontier",
     "write_plan",
     "write_quote",
@@ -173,6 +177,7 @@ _MODULES = {
     "planner.questions.tradeoffs": ("Alternatives", "Frontier", "alternatives", "frontier", "plan_in_order"),
     "planner.questions.tradeoffs.tables": ("write_alternatives", "write_frontier"),
     "planner.questions.what_if": ("Sensitivity", "sensitivity", "write_sensitivity"),
+    "planner.questions.why": ("Explanation", "explain", "write_explanation"),
     "planner.report": ("write_report",),
 }
 """Where a public name is defined; those of no module here are records of `models.inputs`."""

@@ -18,6 +18,7 @@ from planner.cli.answer import INTERRUPTED, json_text
 from planner.cli.check import check
 from planner.cli.compare import compare_plans
 from planner.cli.diagnose import diagnose
+from planner.cli.explain import explain
 from planner.cli.export import export
 from planner.cli.frontier import frontier
 from planner.cli.new import new
@@ -47,6 +48,7 @@ EXIT_HELP = (
 )
 for command in (
     plan,
+    explain,
     frontier,
     alternatives,
     quote,

@@ -21,6 +21,7 @@ PHASES = {
     "confirm": "confirming with a second solver",
     "diagnose": "looking for what conflicts and what would help",
     "policies": "planning without each policy",
+    "explain": "turning decisions round",
 }
 WITH_PLAN = frozenset({"solve", "check", "confirm"})
 """Phases in which there may be a plan to tell of."""

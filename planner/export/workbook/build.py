@@ -10,11 +10,13 @@ from models.plan.display import status_sentence
 from models.plan.plan import Plan
 from models.plan.statements import Statements
 from models.plan.statements.lines import By as ByPeriod
+from planner.export.extras import NOTHING, Extras
 from planner.export.tables import By
 from planner.export.workbook.balances import write_backlog, write_balances
 from planner.export.workbook.checks import planner_cell, write_checks
-from planner.export.workbook.contents import HORIZON_SHEETS, PRICED, SHEETS, SUMMED, WIDE
+from planner.export.workbook.contents import CHECKS, HORIZON_SHEETS, PRICED, SHEETS, SUMMED, WIDE
 from planner.export.workbook.cover import cover_by_month
+from planner.export.workbook.extra_pages import write_extra_pages
 from planner.export.workbook.hall_use import write_hall_use
 from planner.export.workbook.inputs import write_inputs
 from planner.export.workbook.internal import write_internal
@@ -56,8 +58,8 @@ OPTIONS = {
 }
 
 
-def write_workbook(path: Path, plan: Plan, by: By | None = None) -> None:
-    """Write a plan as a workbook with live formulas.
+def write_workbook(path: Path, plan: Plan, by: By | None = None, extras: Extras = NOTHING) -> None:
+    """Write a plan as a workbook with live formulas, and with what the answer to a question adds.
 
     Raises
     ------
@@ -68,7 +70,7 @@ def write_workbook(path: Path, plan: Plan, by: By | None = None) -> None:
     try:
         book.set_calc_mode("auto")
         book.set_properties({"title": f"Lease schedule: {plan.case.plan.name}", "subject": status_line(plan)})
-        _write_sheets(book, plan, by)
+        _write_sheets(book, plan, by, extras)
     finally:
         try:
             book.close()
@@ -84,13 +86,15 @@ def status_line(plan: Plan) -> str:
     return f"{sentence} That is up to {plan.case.plan.currency} {gap_usd(plan):,.0f}."
 
 
-def _pages(book: Any, plan: Plan, statements: Statements, by: By | None) -> dict[str, Page]:
+def _pages(book: Any, plan: Plan, statements: Statements, by: By | None, extras: Extras) -> dict[str, Page]:
     """Every sheet with its header, still without content."""
     styles, timeline = Styles(book), statements.books.timeline
     months = _months(statements)
     periods: dict[str, ByPeriod] = {"Fiscal years": "fiscal_year", "Quarters": "quarter"}
     pages: dict[str, Page] = {}
-    for title, kind, sentence in SHEETS:
+    added = [(table.title, "output", table.sentence) for table in extras.tables]
+    behind = [title for title, *_ in SHEETS].index(CHECKS)
+    for title, kind, sentence in (*SHEETS[:behind], *added, *SHEETS[behind:]):
         if (title == SUMMED and by is None) or (title == PRICED and plan.prices is None):
             continue
         sheet = book.add_worksheet(title, PlainSheet)
@@ -118,10 +122,10 @@ def _months(statements: Statements) -> dict[str, int]:
     }
 
 
-def _write_sheets(book: Any, plan: Plan, by: By | None) -> None:
+def _write_sheets(book: Any, plan: Plan, by: By | None, extras: Extras) -> None:
     """Inputs first, then what follows from them, checks last; every sheet shows the master check."""
     statements = Statements(plan.case, plan.decisions)
-    pages = _pages(book, plan, statements, by)
+    pages = _pages(book, plan, statements, by, extras)
     time = {
         title: page
         for title, page in pages.items()
@@ -138,7 +142,8 @@ def _write_sheets(book: Any, plan: Plan, by: By | None) -> None:
     finish_leases(leases, schedule, later, rows)
     if by is not None:
         write_sums(pages[SUMMED], making, leases, schedule, by)
-    runs = write_decisions(pages["Decisions"], making, leases)
+    runs = write_decisions(pages["Decisions"], making, leases, extras)
+    write_extra_pages(pages, extras, making.currency)
     own = write_own_use(pages["Own use"], making, levels)
     halls = write_hall_use(time["Halls by month"], making, levels, schedule, own)
     sites = write_sites(time["Sites by month"], making, levels, halls)
@@ -192,7 +197,7 @@ def _finish(
     tables: tuple[Table, Table],
 ) -> None:
     """Write returns, checks, summary and run, and the master check on every sheet."""
-    place = pages["Checks"]
+    place = pages[CHECKS]
     checks = value_checks(making, monthly.cash)
     at_rates = {basis: len(checks) + len(MEASURES) * at + 1 for at, basis in enumerate(BASES)}
     guesses = {basis: planner_cell(place, at) for basis, at in at_rates.items()}

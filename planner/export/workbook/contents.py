@@ -4,6 +4,8 @@ SUMMED = "Schedule added up"
 """Title of the sheet that is there when sums are asked for."""
 PRICED = "Prices"
 """Title of the sheet that is there when the plan holds prices."""
+CHECKS = "Checks"
+"""Title of the sheet of checks; sheets that a question adds stand before it."""
 SHEETS: tuple[tuple[str, str, str], ...] = (
     (
         "Summary",
@@ -51,7 +53,7 @@ SHEETS: tuple[tuple[str, str, str], ...] = (
         "output",
         "What the first MW or GPU more would be worth, in one month and no other, the plan's whole numbers kept.",
     ),
-    ("Checks", "check", "The workbook's formulas beside the figures that the planner computed by itself."),
+    (CHECKS, "check", "The workbook's formulas beside the figures that the planner computed by itself."),
     ("Policies", "workings", "The figure of each policy beside its limit."),
     ("Internal value", "workings", "Pools tier by tier, and all that is value but no cash."),
     ("Halls by month", "workings", "What the GPUs of each hall do."),

@@ -8,6 +8,8 @@ import pandas as pd
 
 from models.plan import views
 from models.plan.own_amounts import run_value_usd
+from planner.export.extras import Extras
+from planner.export.workbook.extra_pages import write_extra_columns
 from planner.export.workbook.lease_schedule import months_between
 from planner.export.workbook.leases import Leases
 from planner.export.workbook.making import Making
@@ -50,8 +52,8 @@ RUN_HEADS = ("Run", " ", " ", " ", "Decision", "Finish", " ", "Target", " ", " "
 """Headers of the runs' columns, below those of the requests."""
 
 
-def write_decisions(page: Page, making: Making, leases: Leases) -> Runs:
-    """Write a row for every request, and below them one for every training run."""
+def write_decisions(page: Page, making: Making, leases: Leases, extras: Extras) -> Runs:
+    """Write a row for every request, with columns that are added, and below them one for every training run."""
     frame = views.requests(making.plan)
     for at, (_, title, kind, width) in enumerate(REQUEST_COLUMNS):
         page.text(HEADER_ROW, at, title, header_role(kind))
@@ -62,10 +64,12 @@ def write_decisions(page: Page, making: Making, leases: Leases) -> Runs:
     rows = frame.to_dict("records")
     for index, record in enumerate(rows):
         _write_request(page, making, leases, index, record, numbers.get(str(record["request"])))
+    added = write_extra_columns(page, extras, len(REQUEST_COLUMNS), making.currency)
     page.sheet.set_row(HEADER_ROW, 32)
     page.sheet.freeze_panes(FIRST_ROW, 1)
     if rows:
-        page.sheet.autofilter(HEADER_ROW, 0, FIRST_ROW + len(rows) - 1, len(REQUEST_COLUMNS) - 1)
+        last = len(REQUEST_COLUMNS) + added - 1
+        page.sheet.autofilter(HEADER_ROW, 0, FIRST_ROW + len(rows) - 1, last)
     declined = {"type": "cell", "criteria": "==", "value": '"declined"', "format": page.styles.of("declined")}
     page.sheet.conditional_format(FIRST_ROW, 4, FIRST_ROW + max(len(rows), 1) - 1, 4, declined)
     return _write_runs(page, making, FIRST_ROW + len(rows) + 1)

@@ -13,5 +13,6 @@ from .explain import explain
 from .explanation import Explanation
 from .offers import CounterOffer
 from .reason import Reason
+from .tables import write_explanation
 
-__all__ = ["CounterOffer", "Explanation", "Reason", "explain"]
+__all__ = ["CounterOffer", "Explanation", "Reason", "explain", "write_explanation"]

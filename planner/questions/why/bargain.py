@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from models.plan import Plan
 from models.plan.decisions import Decisions
 from planner.outcomes import PlanningError
+from planner.questions.conflicts.rules import EARNING_RULES
 from planner.questions.quotes.quote import quote
+from planner.questions.quotes.result import Quote
 from planner.questions.why.forcing import Means
 from planner.questions.why.offers import Bargaining, CounterOffer, Kind
 from planner.questions.why.weighing import accepts, request_of
@@ -21,9 +23,15 @@ class Bargain:
     kind: Kind
     means: Means
     accepted: Decisions | None
+    """Decisions that accept it as it is, if there are any."""
+    is_refused: bool
+    """Whether it is proven that accepting it as it is would be a loss."""
     place: int
+    """Its place among the bargains, from 0."""
     count: int
+    """How many bargains there are."""
     processes: int
+    """How many are looked for at a time."""
 
 
 @dataclass(frozen=True)
@@ -61,33 +69,43 @@ def _price(task: Bargain, bargaining: Bargaining) -> Bargained:
     """The least price by the engine of quotes, and the offer just above it."""
     left = bargaining.means.seconds_left
     known = [task.accepted] if task.accepted else []
-    if left <= 0:
-        return Bargained(task.request, "price", _cheapest(bargaining, known), is_cut_short=True)
+    found = _quoted(task, left) if left > 0 else None
+    if found is not None and found.plan_with is not None and accepts(found.plan_with.decisions, task.request):
+        known.append(found.plan_with.decisions)
+    offer = _cheapest(bargaining, known)
+    low = found.low_usd if found is not None else None
+    if task.is_refused and not any(one.rule in EARNING_RULES for one in task.plan.case.policies):
+        low = max(low or 0.0, bargaining.request.price_usd)
+    high = found.high_usd if found is not None else None
+    if high is None and offer is not None:
+        high = float(offer.changes["price_usd"])
+    return Bargained(
+        task.request,
+        "price",
+        offer,
+        low,
+        high,
+        True if high is not None else found.is_possible if found else None,
+        found.reasons if found else (),
+        is_cut_short=found is None or found.stopped_by != "gap",
+    )
+
+
+def _quoted(task: Bargain, seconds: float) -> Quote | None:
+    """The quote by its own engine; None where the time was too short for one."""
     try:
-        found = quote(
+        return quote(
             task.plan.case,
             task.request,
             gap=task.means.gap_fraction,
-            time_limit=left if math.isfinite(left) else None,
+            time_limit=seconds if math.isfinite(seconds) else None,
             threads=1,
             seed=task.means.seed,
             start=task.accepted,
             plan_without=task.plan,
         )
     except PlanningError:
-        return Bargained(task.request, "price", _cheapest(bargaining, known), is_cut_short=True)
-    if found.plan_with is not None and accepts(found.plan_with.decisions, task.request):
-        known.append(found.plan_with.decisions)
-    return Bargained(
-        task.request,
-        "price",
-        _cheapest(bargaining, known),
-        found.low_usd,
-        found.high_usd,
-        found.is_possible,
-        found.reasons,
-        is_cut_short=found.stopped_by != "gap",
-    )
+        return None
 
 
 def _cheapest(bargaining: Bargaining, known: list[Decisions]) -> CounterOffer | None:

@@ -104,17 +104,22 @@ def _wanted(case: Case, requests: Sequence[str] | None) -> list[str]:
     ValueError
         Naming every one that the case does not have.
     """
-    known = [one.id for one in case.lease_requests]
     if requests is None:
-        return known
-    unknown = [one for one in requests if one not in known]
+        return [one.id for one in case.lease_requests]
+    unknown = unknown_requests(case, requests)
     if unknown:
-        told = "; ".join(
-            f"the case has no lease request '{one}'; known requests: {listed(known)}.{did_you_mean(one, known)}"
-            for one in unknown
-        )
-        raise ValueError(told)
-    return [one for one in known if one in requests]
+        raise ValueError("; ".join(unknown))
+    return [one.id for one in case.lease_requests if one.id in requests]
+
+
+def unknown_requests(case: Case, requests: Sequence[str]) -> tuple[str, ...]:
+    """A sentence on each of these names that no lease request of the case has."""
+    known = [one.id for one in case.lease_requests]
+    return tuple(
+        f"the case has no lease request '{one}'; known requests: {listed(known)}.{did_you_mean(one, known)}"
+        for one in requests
+        if one not in known
+    )
 
 
 class _Explaining:
@@ -170,7 +175,11 @@ class _Explaining:
         for at, (kind, name) in enumerate(pairs):
             other = weighed[name].plan if name in weighed else None
             accepted = other.decisions if other else None
-            tasks.append(Bargain(self.plan, name, kind, means, accepted, at, len(pairs), processes))
+            margin = weighed[name].margin_high_usd if name in weighed else None
+            is_refused = margin is not None and margin < 0
+            tasks.append(
+                Bargain(self.plan, name, kind, means, accepted, is_refused, at, len(pairs), processes)
+            )
         found = side_by_side(
             bargain, tasks, processes, on_result=self._tell, is_interrupted=self.is_interrupted
         )

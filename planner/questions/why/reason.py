@@ -9,15 +9,13 @@ import pandas as pd
 from models.inputs import LeaseRequest
 from models.inputs.wording import counted, listed
 from models.plan import Plan
-from models.plan.compare.decision_changes import lease_changes, run_changes
 from planner.questions.quotes.result import UNITS, shown_price
 from planner.questions.why.bargain import Bargained
+from planner.questions.why.displaced import COLUMNS, gains, losses
 from planner.questions.why.offers import CounterOffer
 from planner.questions.why.weighing import Weighing, accepts
 
 Decision = Literal["signed", "accepted", "declined"]
-GAINS = frozenset({"accepted", "undertaken", "no longer recalled", "more GPUs", "ends later", "worth more"})
-"""Changes by which a lease or run is better off."""
 MILLION = 1e6
 MOST_TOLD = 3
 """Shortages that the words tell of; the table has all."""
@@ -50,27 +48,22 @@ class Reason:
     @property
     def is_cut_short(self) -> bool:
         """Whether something was left out, or is less certain, for want of time."""
-        is_open = self.decision != "signed" and not self.never_placed
-        return is_open and (self.weighing is None or any(one.is_cut_short for one in self.bargained))
+        if self.decision == "signed":
+            return False
+        is_weighed = bool(self.never_placed) or (self.weighing is not None and not self.weighing.is_cut_short)
+        return not is_weighed or any(one.is_cut_short for one in self.bargained)
 
     @cached_property
     def displaced(self) -> pd.DataFrame:
-        """Leases and runs that accepting it costs: kind, name, change.
+        """What accepting it costs: leases, runs and own use that are lost, moved, shrunk or recalled.
 
-        Of an accepted request they are what would take its place: better off without it.
+        Of an accepted request it is what would take its place. Columns: kind, name, change.
         """
         other = self.weighing.plan if self.weighing else None
-        rows = []
-        if other is not None:
-            leases, runs = lease_changes(self.plan, other), run_changes(self.plan, other)
-            pairs = [("lease", *row) for row in leases[["request", "change"]].itertuples(index=False)]
-            pairs += [("run", *row) for row in runs[["run", "change"]].itertuples(index=False)]
-            wants_gain = self.decision == "accepted"
-            for kind, name, change in pairs:
-                is_gain = not set(change.split(", ")) - GAINS
-                if name != self.request.id and is_gain == wants_gain:
-                    rows.append((kind, name, change))
-        return pd.DataFrame(rows, columns=["kind", "name", "change"])
+        if other is None:
+            return pd.DataFrame(columns=list(COLUMNS))
+        find = gains if self.decision == "accepted" else losses
+        return find(self.plan, other, self.request.id)
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
@@ -120,8 +113,9 @@ class Reason:
         if lost:
             told.append(f"It would displace {listed(lost)}.")
         if weighing.shortages:
-            shortages = [one.sentence for one in weighing.shortages[:MOST_TOLD]]
-            told.append(f"Put into the plan as it stands: {' '.join(_capital(one) for one in shortages)}")
+            worst = weighing.shortages[:MOST_TOLD]
+            told.append(f"Put into the plan as it stands, {'; '.join(one.figures for one in worst)}.")
+            told += dict.fromkeys(one.rule_in_words for one in worst)
         elif weighing.plan is not None:
             told.append("There is room for it in the plan as it stands; it brings less than it costs.")
         return (*told, *self._price_told())
@@ -142,7 +136,8 @@ class Reason:
     def _rules_told(self) -> str:
         rules = self.weighing.rules if self.weighing else ()
         if not rules:
-            return " No single rule that is left out would change that."
+            is_known = self.weighing is not None and not self.weighing.is_cut_short
+            return " No single rule that is left out would change that." if is_known else ""
         return f" Each of these by itself stands in the way: {listed(str(rule) for rule in rules)}."
 
     def _price_told(self) -> tuple[str, ...]:
@@ -156,9 +151,8 @@ class Reason:
             return ()
         shown = (shown_price(low or 0.0, is_up=False), shown_price(high, is_up=True))
         between = shown[1] if shown[0] == shown[1] else f"between {shown[0]} and {shown[1]}"
-        return (
-            f"The least price at which it is no loss is {between} {unit}; it offers {self.request.price_usd:,g}.",
-        )
+        offered = shown_price(self.request.price_usd, is_up=True)
+        return (f"The least price at which it is no loss is {between} {unit}; it offers {offered}.",)
 
     def _offers_told(self) -> tuple[str, ...]:
         if self.decision != "declined" or not self.bargained:
@@ -192,10 +186,6 @@ def offer_in_words(reason: Reason, offer: CounterOffer) -> str:
     parts += [f"a place at {listed(changes['sites'])}"] if "sites" in changes else []
     parts += [f"placement '{changes['placement']}'"] if "placement" in changes else []
     return " and ".join(parts)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def decision_of(plan: Plan, request: LeaseRequest) -> Decision:

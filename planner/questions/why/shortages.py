@@ -20,6 +20,8 @@ from models.plan.site_amounts import it_power_used_mw
 
 SLACK = 1e-6
 """Relative rounding of a sum."""
+DECIMALS = 4
+"""Decimals of a figure that are no rounding of the solver."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +53,26 @@ class Shortage:
         return abs(self.needed - self.available) / max(abs(self.available), 1.0)
 
     @property
-    def sentence(self) -> str:
-        """`site 'Austin' needs 312 MW in 2027-03 and has 300`, with the rule and the span."""
+    def figures(self) -> str:
+        """`site 'Austin' needs 312 MW in 2027-03 and has 300`, with the span."""
         span = f"{self.first_month} to {self.last_month}"
         span = f" (short from {span})" if self.first_month != self.last_month else ""
         month, needed, available = self.worst_month, counted(self.needed), counted(self.available)
         if self.is_least:
-            figures = f"{self.place} has {needed} {self.unit} left in {month} and must have {available}"
-        elif self.place.startswith("policy"):
-            figures = f"{self.place} allows {available} {self.unit} in {month} and it would be {needed}"
-        else:
-            figures = f"{self.place} needs {needed} {self.unit} in {month} and has {available}"
-        return f"{figures}{span}. {rule_sentence(self.rule)}"
+            return f"{self.place} has {needed} {self.unit} left in {month} and must have {available}{span}"
+        if self.place.startswith("policy"):
+            return f"{self.place} allows {available} {self.unit} in {month} and it would be {needed}{span}"
+        return f"{self.place} needs {needed} {self.unit} in {month} and has {available}{span}"
+
+    @property
+    def rule_in_words(self) -> str:
+        """The rule's own sentence."""
+        return rule_sentence(self.rule)
+
+    @property
+    def sentence(self) -> str:
+        """The figures with the rule."""
+        return f"{self.figures}. {self.rule_in_words}"
 
 
 def shortages_with(case: Case, plan: Decisions, accepted: Decisions, request: str) -> tuple[Shortage, ...]:
@@ -142,5 +152,5 @@ def _short(facts: Facts, rule: _Rule, needed: FloatArray, available: FloatArray)
     if months.size:
         worst = int(lack.argmax())
         span = (facts.month(months[0]), facts.month(months[-1]), facts.month(worst))
-        figures = (float(needed[worst]), float(available[worst]))
+        figures = (round(float(needed[worst]), DECIMALS), round(float(available[worst]), DECIMALS))
         yield Shortage(rule.name, rule.place, *span, *figures, rule.unit, rule.is_least)

@@ -53,6 +53,8 @@ class Weighing:
     """Of a declined request: what is short if it is added to the plan as it stands."""
     rules: tuple[Rule, ...] = ()
     """Rules of which each by itself keeps the decision from being turned round."""
+    is_cut_short: bool = False
+    """Whether the time was up before all of this was known to the gap."""
 
 
 def weigh(task: Task) -> Weighing:
@@ -73,7 +75,7 @@ def weigh(task: Task) -> Weighing:
     if not is_accepted and other is not None:
         shortages = shortages_with(case, plan.decisions, other.decisions, task.request)
     rules = tuple(_rules_in_the_way(plan, request, not is_accepted, means)) if turned.is_infeasible else ()
-    return Weighing(task.request, turned, other, low, high, True, shortages, rules)
+    return Weighing(task.request, turned, other, low, high, True, shortages, rules, means.is_over)
 
 
 def request_of(case: Case, name: str) -> LeaseRequest:
