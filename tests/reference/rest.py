@@ -72,6 +72,48 @@ def solve_rest(
         is_work_done: whether the runs' work must get done (off: an optimistic bound).
         lease_cash_usd: (t) cash from leases; if given, min_cash_usd is kept (all months must be there).
     """
+    program, months = _program(
+        facts,
+        leased,
+        runs,
+        is_internal_kept=is_internal_kept,
+        is_work_done=is_work_done,
+        lease_cash_usd=lease_cash_usd,
+    )
+    solved = program.solve() if program else None
+    return None if solved is None else _rest(facts, months, solved)
+
+
+def most_internal_h100e_hours(
+    facts: Facts, leased: dict[int, Leased], runs: list[RunOption], lease_cash_usd: Array
+) -> float | None:
+    """The most H100e-hours in runs and pools beside what the leases take; None if there is no feasible rest.
+
+    Availability plays no part. `leased` has all months, and min_cash_usd is kept.
+    """
+    program, months = _program(
+        facts, leased, runs, is_internal_kept=True, is_work_done=True, lease_cash_usd=lease_cash_usd
+    )
+    if program is None:
+        return None
+    program.values = [0.0] * len(program.values)
+    for month in months:
+        for column, h100e in month.internal.items():
+            program.values[column] = h100e * float(facts.hours[month.t])
+    solved = program.solve()
+    return None if solved is None else solved.value
+
+
+def _program(
+    facts: Facts,
+    leased: dict[int, Leased],
+    runs: list[RunOption],
+    *,
+    is_internal_kept: bool,
+    is_work_done: bool,
+    lease_cash_usd: Array | None,
+) -> tuple[Program | None, list[Month]]:
+    """The rest as a program, with its months; no program where a run stands in closed halls only."""
     program = Program()
     months = [Month(t, [[] for _ in facts.halls]) for t in sorted(leased)]
     work: dict[int, dict[int, float]] = {run.number: {} for run in runs}
@@ -81,7 +123,7 @@ def solve_rest(
             if month.t not in run.months:
                 continue
             if not _add_run(facts, program, month, run, closed=closed, work=work[run.number]):
-                return None
+                return None, months
         _add_pools(facts, program, month, closed)
         _add_on_demand(facts, program, month, closed)
         _add_limits(facts, program, month, leased[month.t])
@@ -92,8 +134,7 @@ def solve_rest(
             program.at_least(work[run.number], run.work_h100e_hours)
     if lease_cash_usd is not None:
         _add_min_cash(facts, program, months, lease_cash_usd)
-    solved = program.solve()
-    return None if solved is None else _rest(facts, months, solved)
+    return program, months
 
 
 def _add_use(facts: Facts, program: Program, month: Month, h: int, value: float = 0.0) -> int:
