@@ -11,7 +11,6 @@ from planner.export.workbook.styles import header_role
 from planner.export.workbook.table import Column, Table
 
 KINDS = {
-    "price_usd": "price",
     "_usd": "usd",
     "_gpus": "whole",
     "_h100e": "gpus",
@@ -53,7 +52,8 @@ def _column(frame: pd.DataFrame, name: str, currency: str) -> Column:
     if all(isinstance(value, str) for value in values):
         kind = "text"
     else:
-        kind = next((kind for ending, kind in KINDS.items() if name.endswith(ending)), "general")
+        by_end = (kind for ending, kind in KINDS.items() if name.endswith(ending))
+        kind = "price" if name.startswith("price_") else next(by_end, "general")
     longest = max((len(value) for value in values if isinstance(value, str)), default=0)
     title = header(name, currency)
     return Column(name, title, "", kind, width=min(max(longest + 2, len(title) // 2 + 4, 12), WIDEST))

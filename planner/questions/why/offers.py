@@ -12,7 +12,7 @@ from models.inputs import Case, CaseError, LeaseRequest
 from models.plan import Plan, check_decisions, ledger, value_usd
 from models.plan.decisions import Decisions, Lease
 from planner.questions.quotes.open_price import priced
-from planner.questions.quotes.result import shown_price
+from planner.questions.shown_prices import shown_price
 from planner.questions.why.forcing import Forcing, Means
 
 Kind = Literal["price", "start", "size", "place", "recall"]

@@ -9,7 +9,8 @@ import pandas as pd
 from models.inputs import LeaseRequest
 from models.inputs.wording import counted, listed
 from models.plan import Plan
-from planner.questions.quotes.result import UNITS, shown_price
+from planner.questions.quotes.result import UNITS
+from planner.questions.shown_prices import decimals_of, shown_price
 from planner.questions.why.bargain import Bargained
 from planner.questions.why.displaced import COLUMNS, gains, losses
 from planner.questions.why.offers import CounterOffer
@@ -149,7 +150,11 @@ class Reason:
         low, high, unit = price.price_low_usd, price.price_high_usd, self.unit
         if high is None:
             return ()
-        shown = (shown_price(low or 0.0, is_up=False), shown_price(high, is_up=True))
+        digits = decimals_of(high)
+        shown = (
+            shown_price(low or 0.0, is_up=False, decimals=digits),
+            shown_price(high, is_up=True, decimals=digits),
+        )
         between = shown[1] if shown[0] == shown[1] else f"between {shown[0]} and {shown[1]}"
         offered = shown_price(self.request.price_usd, is_up=True)
         return (f"The least price at which it is no loss is {between} {unit}; it offers {offered}.",)
@@ -172,7 +177,7 @@ def offer_in_words(reason: Reason, offer: CounterOffer) -> str:
     changes, request = offer.changes, reason.request
     if offer.kind == "price":
         price = changes["price_usd"]
-        more = shown_price(price - request.price_usd, is_up=True)
+        more = shown_price(price - request.price_usd, is_up=True, decimals=decimals_of(price))
         return f"a price of {shown_price(price, is_up=True)} {reason.unit} (up by {more})"
     if offer.kind == "start":
         return f"a start in {changes['earliest_start']}"
