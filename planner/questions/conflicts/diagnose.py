@@ -1,5 +1,6 @@
 """Diagnosing: from a case without a plan to its conflict set and to repairs that work."""
 
+import itertools
 from collections.abc import Iterator
 from functools import partial
 
@@ -108,8 +109,8 @@ def _diagnosed(case: Case, verdict: Verdict, searcher: Searcher) -> Diagnosis:
 
 
 def _repairs(case: Case, conflict: Conflict, searcher: Searcher) -> Iterator[Repair | None]:
-    """Repairs as they are found, each search with its share of the time."""
-    for search in _searches(case, conflict):
+    """Repairs as they are found, each search with its share of the time, while there is any."""
+    for search in itertools.takewhile(lambda _: searcher.clock.left > 0, _searches(case, conflict)):
         with searcher.within(REPAIR_SHARE):
             repair = search(searcher)
         yield repair

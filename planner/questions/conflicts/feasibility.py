@@ -10,11 +10,13 @@ import numpy as np
 
 from models.inputs import Case, CaseError
 from models.plan.decisions import Decisions
-from planner.problem import Problem
+from planner.outcomes import SolverError
+from planner.problem import Found, Problem
 from planner.questions.conflicts.changes import Editing
 from planner.solve.edits import Amount, Edits
 from planner.solve.highs import Limits, solve
 from planner.solve.interrupts import IsInterrupted, never
+from planner.solve.program import FloatArray
 
 Verdict = Literal["feasible", "infeasible", "unknown"]
 
@@ -78,7 +80,28 @@ class Searcher:
         finally:
             self.clock = whole
 
-    def begin(self) -> bool:
+    def search(
+        self,
+        problem: Problem,
+        edits: Edits,
+        *,
+        gap_fraction: float = 1.0,
+        start: FloatArray | None = None,
+    ) -> Found | None:
+        """Search a problem within what is left of the time; None if there is none left, or the solver fails."""
+        if not self._begin():
+            return None
+        try:
+            return problem.search(
+                self.limits(gap_fraction),
+                edits=edits,
+                start=start,
+                is_interrupted=self.clock.was_interrupted,
+            )
+        except SolverError:
+            return None
+
+    def _begin(self) -> bool:
         """Count a search and tell of it; False if there is no time for one."""
         if self.clock.left <= 0:
             return False
@@ -91,14 +114,14 @@ class Searcher:
         return Limits(gap_fraction, self.clock.left, self.threads, self.seed)
 
     def try_case(self, case: Case) -> Tried:
-        """Search for any plan of a case; `unknown` once time is up."""
-        if not self.begin():
+        """Search for any plan of a case; `unknown` once time is up, or where the solver fails."""
+        if self.clock.left <= 0:
             return Tried("unknown")
         problem = Problem(case)
         nothing = Amount(np.zeros(len(problem.program.cost)))
-        found = problem.search(
-            self.limits(), edits=Edits(maximise=nothing), is_interrupted=self.clock.was_interrupted
-        )
+        found = self.search(problem, Edits(maximise=nothing))
+        if found is None:
+            return Tried("unknown")
         if found.solution is not None:
             return Tried("feasible", problem.decisions(found.solution))
         return Tried("infeasible" if found.is_infeasible else "unknown")
@@ -112,7 +135,7 @@ class Searcher:
 
     def fits_in_parts(self, case: Case) -> bool | None:
         """Whether the case would have a plan if lots, leases and runs could be cut into parts; None: not known."""
-        if not self.begin():
+        if not self._begin():
             return None
         program = Problem(case).program
         relaxed = replace(

@@ -116,32 +116,23 @@ class _Search:
 
     def _optimise(self) -> None:
         """Minimise the price from the solution that is known."""
-        if not self.searcher.begin():
-            return
         with self.searcher.within(SHARE_OF_OPTIMUM):
-            found = self.problem.search(
-                self.searcher.limits(GAP_FRACTION),
-                edits=self.cheapest,
-                start=self.solution,
-                is_interrupted=self.searcher.clock.was_interrupted,
+            found = self.searcher.search(
+                self.problem, self.cheapest, gap_fraction=GAP_FRACTION, start=self.solution
             )
+        if found is None:
+            return
         self.least = max(self.least, -found.bound if np.isfinite(found.bound) else 0.0)
         if found.solution is not None and self.price.of(found.solution) < self.found_price:
             self.solution = found.solution
 
     def _within(self, budget_usd: float) -> tuple[FloatArray | None, bool]:
         """A solution within a budget, if one is found, and whether it is proven that there is none."""
-        if not self.searcher.begin():
-            return None, False
         nothing = Amount(np.zeros_like(self.price.coefficients))
         rows = (Row(self.price, upper=budget_usd),) if np.isfinite(budget_usd) else ()
         with self.searcher.within(SHARE_OF_BUDGET):
-            found = self.problem.search(
-                self.searcher.limits(),
-                edits=Edits(rows=rows, maximise=nothing),
-                is_interrupted=self.searcher.clock.was_interrupted,
-            )
-        return self._settled(found.solution), found.is_infeasible
+            found = self.searcher.search(self.problem, Edits(rows=rows, maximise=nothing))
+        return (self._settled(found.solution), found.is_infeasible) if found else (None, False)
 
     def _settled(self, solution: FloatArray | None) -> FloatArray | None:
         """The cheapest loosening with the same whole numbers."""
