@@ -9,8 +9,17 @@ from openpyxl.utils.escape import unescape
 
 from models.inputs.months import FIRST_YEAR, LAST_YEAR
 from models.inputs.wording import plain, shown
+from planner.cases.number_formats import misleading_words
 from planner.cases.screening import Screen, formulas_elsewhere
-from planner.cases.texts import PERCENT_UNITS, Found, allowed_number, read_text, refused
+from planner.cases.texts import (
+    PERCENT_UNITS,
+    Found,
+    allowed_number,
+    is_two_percents,
+    read_text,
+    refused,
+    two_percents,
+)
 from planner.cases.vocabulary import Column
 
 _SUMS = ("SUM(", "SUBTOTAL(", "AGGREGATE(")
@@ -97,11 +106,7 @@ def _date(column: Column, value: datetime.date | datetime.time | datetime.timede
 def _number(column: Column, value: float, number_format: str, epoch: datetime.datetime) -> Found:
     found = f"the number {plain(value)}"
     if column.kind in ("number", "whole number"):
-        if "%" in number_format and column.unit not in PERCENT_UNITS:
-            percent = plain(round(value * 100, 10))
-            format_it = f"{allowed_number(column)}, not a percentage. Format the cell as a number"
-            return refused(column, f"{percent} %", format_it)
-        return Found(value)
+        return _formatted(column, value, number_format)
     if column.kind == "month":
         return refused(column, found, _serial(value, epoch) or _wanted(column))
     if column.kind == "yes or no":
@@ -118,3 +123,21 @@ def _serial(value: float, epoch: datetime.datetime) -> str:
     if isinstance(date, datetime.datetime) and FIRST_YEAR <= date.year <= LAST_YEAR:
         return f"it may be the date {date:%Y-%m-%d}. Format the cell as a date, or write {date:%Y-%m}"
     return ""
+
+
+def _formatted(column: Column, value: float, number_format: str) -> Found:
+    """A number by what its format makes of it on the screen."""
+    found = f"the number {plain(value)}"
+    if words := misleading_words(number_format, value, column.unit):
+        own = f"; its unit is {column.unit}" if column.unit else ""
+        advice = f"that is more than a number{own}. Format the cell as a number, then see to its value"
+        return refused(column, f"{found}, which its format shows with {shown(words)}", advice)
+    if "%" in number_format:
+        if column.unit in PERCENT_UNITS:
+            return Found(value)
+        percent = plain(round(value * 100, 10))
+        format_it = f"{allowed_number(column)}, not a percentage. Format the cell as a number"
+        return refused(column, f"{percent} %", format_it)
+    if is_two_percents(column, value):
+        return refused(column, found, f"{two_percents(value)}. Format the cell as a percentage")
+    return Found(value)

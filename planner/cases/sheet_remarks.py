@@ -62,6 +62,18 @@ def remarks(title: str, screen: Screen, header_row: int, header: Header, rows: l
     return problems + list(_merged(title, screen, header_row, header.fields, rows))
 
 
+def struck_through(title: str, rows: list[int]) -> list[Problem]:
+    """A warning of rows that somebody crossed out, and that count all the same."""
+    if not rows:
+        return []
+    advice = "Delete what no longer counts"
+    return [
+        Problem(
+            title, f"{_rows(rows)} {_are(rows)} struck through and read all the same. {advice}.", "warning"
+        )
+    ]
+
+
 def _merged(
     title: str, screen: Screen, header_row: int, fields: Mapping[int, str], rows: list[int]
 ) -> Iterator[Problem]:

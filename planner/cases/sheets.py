@@ -9,8 +9,18 @@ from models.inputs.wording import listed
 from planner.cases.cells import is_sum, read_cell
 from planner.cases.limits import LONGEST_TITLE_ROWS
 from planner.cases.screening import Screen, place
-from planner.cases.sheet_remarks import remarks
-from planner.cases.tables import Header, Row, Table, add_row, fields_of, lost_record, match_header, one_plan
+from planner.cases.sheet_remarks import remarks, struck_through
+from planner.cases.tables import (
+    Header,
+    Row,
+    Table,
+    add_row,
+    begins_as_total,
+    fields_of,
+    lost_record,
+    match_header,
+    one_plan,
+)
 from planner.cases.versions import header_now
 from planner.cases.vocabulary import columns, field_meant, field_misspelt
 
@@ -56,6 +66,7 @@ def read_sheet(sheet: Sheet) -> Table:
     table.problems += header.problems
     rows = [row for row in sorted(screen.filled) if row > header_row]
     table.problems += remarks(sheet.title, screen, header_row, header, rows)
+    table.problems += struck_through(sheet.title, [row for row in rows if _is_struck(sheet, header, row)])
     for row in rows:
         add_row(table, list_name, header, _row(sheet, header, row))
     if list_name == "plan":
@@ -74,8 +85,16 @@ def _row(sheet: Sheet, header: Header, row: int) -> Row:
         places[column.field] = place(sheet.title, row, at)
     filled = [at for at in screen.filled[row] if at in header.fields]
     formulas = [at for at in filled if (row, at) in screen.formulas]
-    sums = bool(formulas) and formulas == filled and any(is_sum(screen, (row, at)) for at in formulas)
+    labels = [str(sheet.cells.cell(row, at).value) for at in filled if at not in formulas]
+    sums = (not labels or (len(labels) == 1 and begins_as_total(labels[0]))) and any(
+        is_sum(screen, (row, at)) for at in formulas
+    )
     return Row(f"{sheet.title}!{row}", cells, places, sums)
+
+
+def _is_struck(sheet: Sheet, header: Header, row: int) -> bool:
+    filled = [sheet.cells.cell(row, at) for at in sheet.screen.filled[row] if at in header.fields]
+    return any(cell.has_style and cell.font.strike for cell in filled)
 
 
 def _header_row(sheet: Sheet) -> int | None:

@@ -1,14 +1,22 @@
 """Tables with a header row, as sheets and CSV files are: which column is which field, which row a record."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from models.inputs import RECORD_TYPES, Origin, Problem, RawRecord
 from models.inputs.alike import FieldProblem, gathered
 from models.inputs.wording import listed, shown
-from planner.cases.texts import Found
-from planner.cases.vocabulary import Column, column, columns, field_meant, field_misspelt, key_fields
+from planner.cases.texts import PERCENT_UNITS, Found
+from planner.cases.vocabulary import (
+    Column,
+    column,
+    columns,
+    field_in_other_unit,
+    field_meant,
+    field_misspelt,
+    key_fields,
+)
 
 TOTAL_WORDS = frozenset({"total", "totals", "grand total", "subtotal", "sub-total", "sum", "sums"})
 """What a row that adds up the others is called."""
@@ -23,6 +31,8 @@ class Header:
     """Required fields without a column, already reported."""
     extra: tuple[int, ...] = ()
     """Positions of columns that are no field's."""
+    in_percent: frozenset[int] = frozenset()
+    """Positions of columns of fractions whose header says per cent."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -34,7 +44,7 @@ class Row:
     cells: Mapping[str, Found]
     places: Mapping[str, str]
     is_sum: bool = False
-    """Whether its cells are formulas that add up others."""
+    """Whether its cells are formulas that add up others, but perhaps for a label."""
 
 
 @dataclass
@@ -56,7 +66,8 @@ class Table:
 def match_header(list_name: str, header: Mapping[int, str], place: str, places: Mapping[int, str]) -> Header:
     """Which column holds which field.
 
-    A header that is nearly a field's is one error, and is read as that field so that its values are checked.
+    A header that is nearly a field's, or a field's in another unit, is one error, and is read as that field so
+    that its values are checked.
 
     Parameters
     ----------
@@ -75,7 +86,8 @@ def match_header(list_name: str, header: Mapping[int, str], place: str, places: 
     for at, text in header.items():
         if at in fields:
             continue
-        near = field_misspelt(list_name, text)
+        other = field_in_other_unit(list_name, text)
+        near = field_misspelt(list_name, text) or (None if other in fields.values() else other)
         if near is None:
             extra.append(at)
             problems.append(
@@ -94,12 +106,17 @@ def match_header(list_name: str, header: Mapping[int, str], place: str, places: 
             problems.append(Problem(places[found[-1]], message))
             for at in found[1:]:
                 del fields[at]
-    return _with_absent(list_name, fields, extra, place, problems)
+    absent = _absent(list_name, fields, place, problems)
+    in_percent = frozenset(
+        at
+        for at, name in fields.items()
+        if "%" in header[at] and column(list_name, name).unit in PERCENT_UNITS
+    )
+    return Header(fields, absent, tuple(extra), in_percent, tuple(problems))
 
 
-def _with_absent(
-    list_name: str, fields: Mapping[int, str], extra: Sequence[int], place: str, problems: list[Problem]
-) -> Header:
+def _absent(list_name: str, fields: Mapping[int, str], place: str, problems: list[Problem]) -> frozenset[str]:
+    """The required fields without a column; a message about them goes to the problems."""
     required = [one for one in columns(list_name) if one.is_required]
     absent = [one for one in required if one.field not in fields.values()]
     if absent:
@@ -109,7 +126,7 @@ def _with_absent(
         problems.append(
             Problem(place, f"{what} {names} {verb} missing; add {'it' if len(absent) == 1 else 'them'}.")
         )
-    return Header(fields, frozenset(one.field for one in absent), tuple(extra), tuple(problems))
+    return frozenset(one.field for one in absent)
 
 
 def add_row(table: Table, list_name: str, header: Header, row: Row) -> None:
@@ -118,7 +135,7 @@ def add_row(table: Table, list_name: str, header: Header, row: Row) -> None:
     if not filled:
         return
     required = [one for one in columns(list_name) if one.is_required and one.field not in header.absent]
-    blank = [one for one in required if one.field not in filled]
+    blank = [one for one in required if one.field not in filled or filled[one.field].text]
     label = _label(list_name, filled)
     if row.is_sum or label.casefold().rstrip(":") in TOTAL_WORDS:
         if blank or row.is_sum:
@@ -145,6 +162,12 @@ def add_row(table: Table, list_name: str, header: Header, row: Row) -> None:
     table.records.append(_raw_record(table, header, row))
 
 
+def begins_as_total(label: str) -> bool:
+    """Whether a label begins with a total's name: `Total Austin`."""
+    words = label.casefold().replace(":", " ").split()
+    return any(words[: len(one)] == one for one in map(str.split, TOTAL_WORDS))
+
+
 def _raw_record(table: Table, header: Header, row: Row) -> RawRecord:
     reported = set(header.absent)
     for name, found in row.cells.items():
@@ -166,7 +189,7 @@ def _kept(row: Row) -> dict[str, object]:
 def _label(list_name: str, filled: Mapping[str, Found]) -> str:
     """The first text among the row's names and texts."""
     names = (*key_fields(list_name), *(one.field for one in columns(list_name) if one.kind == "text"))
-    return next((str(filled[name].value) for name in names if name in filled), "")
+    return next((filled[name].text or str(filled[name].value) for name in names if name in filled), "")
 
 
 def lost_record(list_name: str, place: str, values: Mapping[str, object] | None = None) -> RawRecord:
@@ -188,4 +211,7 @@ def one_plan(table: Table, place: str) -> None:
 
 def fields_of(header: Header, list_name: str) -> list[tuple[int, Column]]:
     """Position and column of each field that the table has, in order."""
-    return [(at, column(list_name, name)) for at, name in sorted(header.fields.items())]
+    return [
+        (at, replace(column(list_name, name), is_in_percent=at in header.in_percent))
+        for at, name in sorted(header.fields.items())
+    ]

@@ -40,6 +40,8 @@ class Found:
     note: str = ""
     subject: str = ""
     """What a refusal or a note is about, the same for all cells of a column that it could be said of."""
+    text: str = ""
+    """A refused text that may be the name of a total."""
     is_reported: bool = False
     """Whether something is wrong with it that is said elsewhere."""
 
@@ -69,6 +71,17 @@ def read_text(column: Column, text: str, *, is_plain_file: bool = False) -> Foun
 def refused(column: Column, found: str, allowed: str) -> Found:
     """A refusal in our voice: what, got; allowed, what to do."""
     return Found(refusal=f"{column.field} is {found}; {allowed}.", subject=allowed)
+
+
+def is_two_percents(column: Column, value: float) -> bool:
+    """Whether a plain number stands under a header that says per cent: 0.5 may be half of all, or 0.5 %."""
+    return column.is_in_percent and value != 0
+
+
+def two_percents(value: float) -> str:
+    """Why such a number is refused."""
+    small, large = plain(value), plain(round(value * 100, 10))
+    return f"its header says %, so that it may be {small} % or {large} %"
 
 
 def allowed_number(column: Column) -> str:
@@ -121,9 +134,8 @@ def _month(column: Column, text: str) -> Found:
         return _month_of_date(column, text)
     if match := _SLASHED.fullmatch(text):
         return replace(refused(column, f"the text {shown(text)}", _two_dates(match)), subject="slashes")
-    return refused(
-        column, f"the text {shown(text)}", "a month is a date cell or is written YYYY-MM, such as 2027-01"
-    )
+    wanted = "a month is a date cell or is written YYYY-MM, such as 2027-01"
+    return replace(refused(column, f"the text {shown(text)}", wanted), text=text)
 
 
 def _month_of_date(column: Column, text: str) -> Found:
@@ -183,6 +195,8 @@ def _parsed(column: Column, text: str, digits: str, is_percent: bool, is_usual: 
     if is_percent:
         value = float(f"{digits}e-2") if "e" not in digits.lower() else value / 100
         return Found(value, note=f"{shown(text)} is read as {plain(value)}.")
+    if is_two_percents(column, value):
+        return refused(column, f"the text {shown(text)}", f"{two_percents(value)}. Write the % sign to it")
     if value.is_integer() and "." not in digits and "e" not in digits.lower():
         value = int(digits)
     return Found(

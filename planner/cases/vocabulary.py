@@ -22,6 +22,13 @@ ACRONYMS = {"gpu": "GPU", "gpus": "GPUs", "h100": "H100", "id": "ID", "it": "IT"
 """Words that keep their capitals."""
 LEAST_LIKENESS = 80
 """Likeness in percent from which an unknown header or sheet counts as a misspelt one."""
+_UNIT_WORDS = frozenset({
+    "a", "bn", "chf", "day", "days", "eur", "fraction", "gbp", "gpu", "gpus", "gw", "gwh", "hour",
+    "hours", "jpy", "k", "kw", "kwh", "m", "mn", "million", "month", "months", "mw", "mwh", "pct",
+    "per", "percent", "quarter", "quarters", "ratio", "thousand", "usd", "watt", "watts", "week",
+    "weeks", "year", "years", "yr", "yrs",
+})  # fmt: skip
+"""What a header with another unit than the field's ends in."""
 
 Kind = Literal["text", "names", "number", "whole number", "month", "yes or no", "choice"]
 
@@ -38,6 +45,8 @@ class Column:
     is_required: bool
     sentence: str
     """What the field is, in the record's own words."""
+    is_in_percent: bool = False
+    """Whether a table's header says per cent, so that a plain number has two readings."""
 
 
 @cache
@@ -89,6 +98,16 @@ def field_meant(list_name: str, header: str) -> str | None:
 def field_misspelt(list_name: str, header: str) -> str | None:
     """The field whose header is so like this one that it was probably meant, or None."""
     return _nearest(squeezed(header), _headers(list_name))
+
+
+def field_in_other_unit(list_name: str, header: str) -> str | None:
+    """The field that a header names with another unit than the field's: `Fixed cost (USD/year)`, or None."""
+    words = squeezed(header).split("_")
+    while len(words) > 1 and words[-1] in _UNIT_WORDS:
+        words = words[:-1]
+        if meant := _headers(list_name).get("_".join(words)):
+            return meant
+    return None
 
 
 def _nearest(word: str, known: dict[str, str]) -> str | None:
