@@ -103,6 +103,11 @@ def packed(some: Iterable[Bar], extent: Extent) -> list[list[Bar]]:
 def _leases(plan: Plan) -> list[Bar]:
     first, months = plan.case.plan.start_month, plan.case.plan.months
     asked = {request.id: request for request in plan.case.lease_requests}
+    in_order = [hall.id for hall in plan.case.halls]
+    halls = {
+        str(request): tuple(sorted(set(names), key=in_order.index))
+        for request, names in plan.schedule.groupby("request")["hall"]
+    }
     found = []
     for row in rows(plan.leases):
         start, end = (row.start - first).n, (row.last_month - first).n + 1
@@ -118,7 +123,7 @@ def _leases(plan: Plan) -> list[Bar]:
                 kind="lease",
                 name=row.request,
                 label=f"{clean(row.request)} · {row.gpus:,} GPUs",
-                halls=tuple(row.halls.split(", ")),
+                halls=halls[row.request],
                 start=max(start, 0),
                 end=min(end, months),
                 firm_end=min(max(start + request.firm_term_months, 0), end, months),
