@@ -1,6 +1,6 @@
 """Reading a case in whichever form it comes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.inputs import Case, CaseError, Problem, assemble
@@ -30,11 +30,19 @@ class Reading:
     """Errors, warnings and notes (readings that were assumed), in the order in which they were found."""
 
 
-def read_with_notes(path: str | Path) -> Reading:
-    """The case at a path with all errors, warnings and notes; bad input never raises."""
+def read_with_notes(path: str | Path, unpriced: str | None = None) -> Reading:
+    """The case at a path with all errors, warnings and notes; bad input never raises.
+
+    Parameters
+    ----------
+    path
+        A workbook (.xlsx), a JSON file (.json) or a folder of CSV files.
+    unpriced
+        Id of a lease request that needs no price, because it is asked for; a blank one counts as nought.
+    """
     try:
         raw, found = read_raw(Path(path))
-        case = assemble(raw, found)
+        case = assemble(raw if unpriced is None else _with_price(raw, unpriced), found)
     except CaseError as error:
         return Reading(None, error.problems)
     return Reading(case, (*found, *case.warnings))
@@ -52,6 +60,17 @@ def read_case(path: str | Path) -> Case:
     if reading.case is None:
         raise CaseError(reading.problems)
     return reading.case
+
+
+def _with_price(raw: RawLists, unpriced: str) -> RawLists:
+    """The records with a price of nought for the request of this id, if it has none."""
+    requests = [
+        replace(one, values={**one.values, "price_usd": 0.0})
+        if one.values.get("id") == unpriced and one.values.get("price_usd") is None
+        else one
+        for one in raw.get("lease_requests", ())
+    ]
+    return raw | {"lease_requests": requests}
 
 
 def read_raw(path: Path) -> tuple[RawLists, list[Problem]]:

@@ -58,9 +58,15 @@ def seed(text: str | int) -> int:
     return _whole(text, 0, LARGEST_SEED)
 
 
-def read_case_argument(path: Path, settings: Sequence[str] | None) -> Reading:
-    """What came of reading the case that a command is given, with the fields of `--set` set in it."""
-    return set_by_texts(read_with_notes(path), settings or ())
+def read_case_argument(path: Path, settings: Sequence[str] | None, *, unpriced: str | None = None) -> Reading:
+    """What came of reading the case that a command is given, with the fields of `--set` set in it.
+
+    Args:
+        path: where the case is.
+        settings: the texts of `--set`.
+        unpriced: id of a lease request that needs no price.
+    """
+    return set_by_texts(read_with_notes(path, unpriced), settings or ())
 
 
 def _number(text: str | float) -> float | None:

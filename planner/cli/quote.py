@@ -98,12 +98,13 @@ def quote(
         "starts": [one.strip() for one in (starts or "").split(",") if one.strip()],
     }
     outputs = find_outputs(output or (), inputs=[one for one in (case, request, plan) if one])
-    reading = read_case_argument(case, settings)
+    reading = read_case_argument(case, settings, unpriced=row)
     if reading.case is None:
         return Outcome("invalid_case", reading.problems)
     asked = wanted.beside(reading.case)
     search = {"gap": gap, "time_limit": time_limit, "threads": threads, "seed": seed}
-    quotes = _quotes(asked, axes, plan_of_case(plan, reading.case), search)
+    begin = plan_of_case(plan, reading.case)
+    quotes = _quotes(asked, axes, search | _known(begin, asked, gap), begin)
 
     from planner.export.answers import write_answer_outputs  # noqa: PLC0415 (slow to import)
     from planner.questions.quotes.tables import answer_of  # noqa: PLC0415
@@ -113,8 +114,15 @@ def quote(
     )
 
 
+def _known(begin: "Plan | None", asked: Asked, gap: float) -> dict[str, Any]:
+    """The saved plan as the one without the request, where it is that and close enough to the best."""
+    is_without = begin is not None and all(one.id != asked.request.id for one in begin.case.lease_requests)
+    is_close = begin is not None and begin.solve.gap_fraction <= gap
+    return {"plan_without": begin} if is_without and is_close else {}
+
+
 def _quotes(
-    asked: Asked, axes: dict[str, Any], begin: "Plan | None", search: dict[str, Any]
+    asked: Asked, axes: dict[str, Any], search: dict[str, Any], begin: "Plan | None"
 ) -> "tuple[Quote, ...]":
     """The quote, or those of a table over sizes, terms and start months."""
     from planner.questions.quotes import quote as quote_request  # noqa: PLC0415 (slow to import)

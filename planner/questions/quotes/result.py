@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 from html import escape
 from typing import Any, Literal
@@ -12,6 +11,7 @@ import pandas as pd
 from models.inputs import LeaseRequest
 from models.plan import TERMS, Plan
 from models.plan.compare.decision_changes import lease_changes, run_changes, use_totals
+from planner.questions.shown_prices import decimals_of, shown_price
 
 Ending = Literal["gap", "time_limit", "interrupt"]
 """What ends a search."""
@@ -145,10 +145,11 @@ class Quote:
         """The interval with its unit, rounded outward; or that there is none."""
         if self.is_possible is False:
             return "no price suffices"
-        low = shown_price(self.low_usd or 0.0, is_up=False)
+        decimals = decimals_of(self.high_usd or self.low_usd or 0.0)
+        low = shown_price(self.low_usd or 0.0, is_up=False, decimals=decimals)
         if self.high_usd is None:
             return f"at least {low} {self.unit}, if any price suffices, which is not known"
-        high = shown_price(self.high_usd, is_up=True)
+        high = shown_price(self.high_usd, is_up=True, decimals=decimals)
         return f"{high} {self.unit}" if low == high else f"between {low} and {high} {self.unit}"
 
     def __repr__(self) -> str:
@@ -159,11 +160,3 @@ class Quote:
     def _repr_html_(self) -> str:
         parts = [f"<p>{escape(text)}</p>" for text in (self.sentence, *self.reasons)]
         return "".join(parts) + self.displaced.to_html(index=False, escape=True)
-
-
-def shown_price(usd: float, *, is_up: bool) -> str:
-    """A price with five digits that count, at least to the cent, rounded outward so that it stays proven."""
-    exact = Decimal(usd)
-    digits = max(2, 4 - exact.adjusted()) if exact else 2
-    step = Decimal(1).scaleb(-digits)
-    return f"{exact.quantize(step, ROUND_CEILING if is_up else ROUND_FLOOR):,f}"
