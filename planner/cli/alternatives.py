@@ -76,6 +76,7 @@ def alternatives(
     from planner.questions.tradeoffs import alternatives as find_alternatives  # noqa: PLC0415
     from planner.questions.tradeoffs.tables import (  # noqa: PLC0415
         alternatives_answer,
+        alternatives_extras,
         alternatives_to_dict,
     )
 
@@ -94,7 +95,7 @@ def alternatives(
     ensure_there(saved, len(found.found), "alternative")
     written = write_answer_outputs(alternatives_answer(found), outputs)
     for number, one in saved:
-        written += write_outputs(found.plans[number], (one,))
+        written += write_outputs(found.plans[number], (one,), extras=alternatives_extras(found))
     return Outcome(
         "ok" if found.is_proven else "interrupted" if found.was_interrupted else "not_proven",
         reading.problems,

@@ -70,7 +70,11 @@ def frontier(
     from planner.export.answers import write_answer_outputs  # noqa: PLC0415 (slow to import)
     from planner.export.write import write_outputs  # noqa: PLC0415
     from planner.questions.tradeoffs import frontier as find_frontier  # noqa: PLC0415
-    from planner.questions.tradeoffs.tables import frontier_answer, frontier_to_dict  # noqa: PLC0415
+    from planner.questions.tradeoffs.tables import (  # noqa: PLC0415
+        frontier_answer,
+        frontier_extras,
+        frontier_to_dict,
+    )
 
     for option, name in (("--x", x), ("--y", y)):
         try:
@@ -96,7 +100,7 @@ def frontier(
     plans = [(found.plan(number), one) for number, one in saved]
     written = write_answer_outputs(frontier_answer(found), outputs)
     for kept, one in plans:
-        written += write_outputs(kept, (one,))
+        written += write_outputs(kept, (one,), extras=frontier_extras(found))
     return Outcome(
         "ok" if found.is_proven else "interrupted" if found.was_interrupted else "not_proven",
         reading.problems,

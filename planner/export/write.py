@@ -5,6 +5,7 @@ from pathlib import Path
 
 from models.plan.plan import Plan
 from planner.export.csv_folder import write_csv_files
+from planner.export.extras import NOTHING, Extras
 from planner.export.outputs import Output, find_outputs
 from planner.export.plan_json import plan_to_json
 from planner.export.tables import By, plan_tables
@@ -12,7 +13,9 @@ from planner.export.workbook import write_workbook
 from planner.files import Staging
 
 
-def write_plan(plan: Plan, *paths: str | Path, by: By | None = None) -> tuple[Path, ...]:
+def write_plan(
+    plan: Plan, *paths: str | Path, by: By | None = None, extras: Extras = NOTHING
+) -> tuple[Path, ...]:
     """Write a plan in the forms that the paths' suffixes name; either all appear whole or none does.
 
     Parameters
@@ -24,6 +27,8 @@ def write_plan(plan: Plan, *paths: str | Path, by: By | None = None) -> tuple[Pa
         files. What stands there is replaced.
     by
         Adds the lease schedule up by month, by lease, or by site and month.
+    extras
+        What the answer to a question adds to workbook and CSV files.
 
     Raises
     ------
@@ -32,18 +37,20 @@ def write_plan(plan: Plan, *paths: str | Path, by: By | None = None) -> tuple[Pa
     OSError
         If writing fails on the way; then what stood there before stands there still.
     """
-    return write_outputs(plan, find_outputs(paths, by=by), by)
+    return write_outputs(plan, find_outputs(paths, by=by), by, extras)
 
 
-def write_outputs(plan: Plan, outputs: Sequence[Output], by: By | None = None) -> tuple[Path, ...]:
+def write_outputs(
+    plan: Plan, outputs: Sequence[Output], by: By | None = None, extras: Extras = NOTHING
+) -> tuple[Path, ...]:
     """Write a plan to outputs that are checked already."""
     tables = plan_tables(plan, by) if any(output.form == "csv" for output in outputs) else []
     with Staging() as staging:
         for output in outputs:
             if output.form == "csv":
-                write_csv_files(staging.folder(output.path), plan, tables)
+                write_csv_files(staging.folder(output.path), plan, [*tables, *extras.tables])
             elif output.form == "workbook":
-                write_workbook(staging.file(output.path), plan, by)
+                write_workbook(staging.file(output.path), plan, by, extras)
             else:
                 staging.file(output.path).write_text(plan_to_json(plan), encoding="utf-8")
     return tuple(output.path for output in outputs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from planner import Case, read_case, read_plan, verify, write_case
@@ -23,14 +24,14 @@ def case_file(tmp_path: Path) -> Path:
 
 
 def test_frontier_is_told_and_written(case_file: Path, command: Command, tmp_path: Path) -> None:
-    """Points and prices are told; a point's plan is saved beside the workbook and is sound."""
-    book, saved = tmp_path / "f.xlsx", tmp_path / "second.json"
-    ended = command(
-        "frontier", case_file, "--points", 3, "-o", book, "--save", f"2={saved}", "--gap", 0.01, *QUICK
-    )
+    """Points and prices are told; a point's plan is sound, and its own workbook shows the frontier too."""
+    book, saved, lone = tmp_path / "f.xlsx", tmp_path / "second.json", tmp_path / "first.xlsx"
+    keep = ("--save", f"2={saved}", "--save", f"1={lone}")
+    ended = command("frontier", case_file, "--points", 3, "-o", book, *keep, "--gap", 0.01, *QUICK)
     assert ended.status == 0, ended.err
     assert "From 1 to 2, more internal compute costs" in ended.out
     assert book.is_file()
+    assert {"Frontier", "Slopes", "Decisions"} <= set(openpyxl.load_workbook(lone, read_only=True).sheetnames)
     assert verify(read_case(case_file), read_plan(saved)) == ()
     assert read_plan(saved).solve.aim.startswith("point 2 of the frontier of internal compute")
 

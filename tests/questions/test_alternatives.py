@@ -96,4 +96,4 @@ def test_files_hold_the_alternatives(tmp_path: Path) -> None:
     write_alternatives(found, tmp_path / "a.json", tmp_path / "a", tmp_path / "a.xlsx")
     told = json.loads((tmp_path / "a.json").read_text("utf-8"))
     assert {row["request"]: row["standing"] for row in told["requests"]} == standings(found)
-    assert (tmp_path / "a" / "decisions.csv").read_text("utf-8").startswith("request,plan_0,plan_1")
+    assert (tmp_path / "a" / "decisions_by_plan.csv").read_text("utf-8").startswith("request,plan_0,plan_1")

@@ -67,6 +67,13 @@ class Axis:
         """1 where more of the measure is better, otherwise -1."""
         return 1.0 if self.measure.is_more_better else -1.0
 
+    @property
+    def reach(self) -> float:
+        """How far from nought the measure's terms, all taken together, can be within the columns' bounds."""
+        program = self.problem.program
+        most = np.maximum(np.abs(program.column_lower), np.abs(program.column_upper))
+        return max(float(np.abs(part.coefficients) @ most) for part in self.parts)
+
     def level(self, solution: FloatArray) -> float:
         """The measure of a scaled solution."""
         most = max(part.of(solution) for part in self.parts)

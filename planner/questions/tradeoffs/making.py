@@ -1,7 +1,5 @@
 """From a solution that was sought by other measures than the value to a plan that passes the check."""
 
-import numpy as np
-
 from models.plan import Plan, Violation
 from models.plan.decisions import Decisions
 from models.plan.measures import measures_of
@@ -15,8 +13,8 @@ from planner.solve.program import FloatArray
 
 GAP_OF_VALUE = 5e-3
 """Gap within which the value is sought once the measures are settled."""
-NEGLIGIBLE = 1e-9
-"""Of all amounts that go into a measure: what is less is the computer's rounding."""
+NEGLIGIBLE = 1e-8
+"""Of the most that a measure can be: what is less is the solver's tolerance."""
 
 
 def settled(problem: Problem, solution: FloatArray, edits: Edits, clock: Clock) -> FloatArray:
@@ -53,8 +51,7 @@ def measured(axes: tuple[Axis, ...], decisions: Decisions, solution: FloatArray)
     violations = []
     for axis in axes:
         name, level = axis.measure.name, axis.level(solution)
-        terms = max(float(np.abs(part.coefficients * solution).sum()) for part in axis.parts)
-        room = AGREEMENT * max(abs(level), 1.0 if axis.whole else 0.0) + NEGLIGIBLE * terms + 1e-6
+        room = AGREEMENT * max(abs(level), 1.0 if axis.whole else 0.0) + NEGLIGIBLE * axis.reach
         if axis.sign * (found[name] - level) < -room:
             message = (
                 f"the model puts {name} at {level:,.6g}; by the plan's decisions it is {found[name]:,.6g}"

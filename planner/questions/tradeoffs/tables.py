@@ -9,6 +9,7 @@ import pandas as pd
 from models.plan.display import status_sentence
 from models.plan.measures import MEASURES
 from planner.export.answers import Answer, write_answer
+from planner.export.extras import Extras
 from planner.export.table import Table, json_rows
 from planner.questions.tradeoffs.alternatives_result import Alternatives
 from planner.questions.tradeoffs.chart import draw_frontier
@@ -52,17 +53,22 @@ def frontier_answer(frontier: Frontier) -> Answer:
         currency=settings.currency,
         sentences=frontier_sentences(frontier),
         tables=(
-            Table("frontier", "Frontier", "A row is a plan that no other here dominates.", frontier.table),
-            Table(
-                "slopes",
-                "Slopes",
-                f"What is given up of {frontier.sought.name} for one {frontier.held.name}, from point to point.",
-                frontier.slopes,
-            ),
+            *frontier_extras(frontier).tables,
             Table("measures", "Measures", "What each measure is.", measure_frame()),
         ),
         content=frontier_to_dict(frontier),
         draw=partial(draw_frontier, frontier=frontier),
+    )
+
+
+def frontier_extras(frontier: Frontier) -> Extras:
+    """What a frontier adds to the workbook of one of its plans."""
+    slopes = f"What is given up of {frontier.sought.name} for one {frontier.held.name}, from point to point."
+    return Extras(
+        (
+            Table("frontier", "Frontier", "A row is a plan that no other here dominates.", frontier.table),
+            Table("slopes", "Slopes", slopes, frontier.slopes),
+        )
     )
 
 
@@ -109,12 +115,20 @@ def alternatives_answer(alternatives: Alternatives) -> Answer:
         title=f"{settings.name}, plans within {100 * alternatives.within_fraction:.3g} %",
         currency=settings.currency,
         sentences=alternatives_sentences(alternatives),
-        tables=(
-            Table("alternatives", "Alternatives", "A row is a plan; 0 is the best.", alternatives.table),
-            Table("requests", "Requests", "A row is a request, and how it stands.", alternatives.requests),
-            Table("decisions", "Decisions", "A row is a request, a column a plan.", alternatives.decisions),
-        ),
+        tables=alternatives_extras(alternatives).tables,
         content=alternatives_to_dict(alternatives),
+    )
+
+
+def alternatives_extras(alternatives: Alternatives) -> Extras:
+    """What alternatives add to the workbook of one of them."""
+    by_plan = alternatives.decisions
+    return Extras(
+        (
+            Table("alternatives", "Alternatives", "A row is a plan; 0 is the best.", alternatives.table),
+            Table("must_may_never", "Must may never", "How each request stands.", alternatives.requests),
+            Table("decisions_by_plan", "Decisions by plan", "A row is a request, a column a plan.", by_plan),
+        )
     )
 
 
