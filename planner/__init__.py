@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from planner.planning import plan
     from planner.questions.conflicts import Diagnosis, diagnose
     from planner.questions.prices import PolicyCosts, policy_costs, with_prices
+    from planner.questions.prices.tables import write_prices
     from planner.questions.quotes import Quote, quote, quote_table, quotes_frame, write_quote
     from planner.questions.tradeoffs import Alternatives, Frontier, alternatives, frontier, plan_in_order
     from planner.questions.tradeoffs.tables import write_alternatives, write_frontier
@@ -140,6 +141,7 @@ __all__ = [
     "write_explanation",
     "write_frontier",
     "write_plan",
+    "write_prices",
     "write_quote",
     "write_report",
     "write_sensitivity",
@@ -173,6 +175,7 @@ _MODULES = {
     "planner.planning": ("plan",),
     "planner.questions.quotes": ("Quote", "quote", "quote_table", "quotes_frame", "write_quote"),
     "planner.questions.prices": ("PolicyCosts", "policy_costs", "with_prices"),
+    "planner.questions.prices.tables": ("write_prices",),
     "planner.questions.conflicts": ("Diagnosis", "diagnose"),
     "planner.questions.tradeoffs": ("Alternatives", "Frontier", "alternatives", "frontier", "plan_in_order"),
     "planner.questions.tradeoffs.tables": ("write_alternatives", "write_frontier"),

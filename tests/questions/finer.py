@@ -73,7 +73,7 @@ def _difference(
     what: str, price: float | None, before: float, after: float | None, more: float
 ) -> Difference:
     difference = None if after is None else (after - before) / more
-    return Difference(what, price, difference, 1e-9 * abs(before) / more + 1e-3)
+    return Difference(what, price, difference, 1e-12 * abs(before) / more + 1e-3)
 
 
 def _kept_or_none(make: Any, decisions: Decisions) -> float | None:

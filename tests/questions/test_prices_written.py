@@ -10,7 +10,7 @@ import pytest
 from models.inputs.months import month
 from models.plan.plan import Plan
 from models.plan.price_views import price_map
-from planner import plan, read_plan, with_prices, write_plan
+from planner import plan, policy_costs, read_plan, with_prices, write_plan, write_prices
 from tests.cli.conftest import command  # noqa: F401 (a fixture)
 from tests.export.plans import made_plan
 from tests.export.recalculation import by_formualizer, saved
@@ -20,7 +20,7 @@ from tests.plan.builders import SITE, small_case
 
 @pytest.fixture(scope="module")
 def priced() -> Plan:
-    """A plan at 10 % a year in which GPUs have a price in hall B, and power at site S, where hall A is; a policy binds."""
+    """A plan at 10 % a year: GPUs have a price in hall B, power has one at site S, where hall A is; a policy binds."""
     case = small_case(
         TWO_MONTHS | {"discount_rate_fraction": 0.1},
         sites=[
@@ -139,3 +139,12 @@ def test_command_refuses_a_plan_that_fails_the_check(command: Any, priced: Plan,
     ended = command("prices", tmp_path / "plan.json", "-o", tmp_path / "prices.xlsx", "--json")
     assert (ended.status, ended.answer["status"]) == (7, "check_failed")
     assert not (tmp_path / "prices.xlsx").exists()
+
+
+def test_prices_are_written_from_python_as_by_the_command(priced: Plan, tmp_path: Path) -> None:
+    """A folder has a file for each table, the maps and what to know of them."""
+    write_prices(priced, tmp_path / "prices", costs=policy_costs(priced.case, priced, threads=1))
+    stems = {path.stem for path in (tmp_path / "prices").glob("[!.]*")}
+    tables = {"site_prices", "hall_prices", "rents", "policy_prices", "policy_costs", "site_map", "hall_map"}
+    assert stems == {"README", *tables}
+    assert "first unit more" in (tmp_path / "prices" / "README.txt").read_text("utf-8")

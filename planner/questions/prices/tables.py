@@ -1,5 +1,6 @@
 """Prices as tables and as JSON, to be written."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pandas as pd
 from models.plan import Plan
 from models.plan.display import status_sentence
 from models.plan.price_views import price_map
-from planner.export.answers import Answer
+from planner.export.answers import Answer, write_answer
 from planner.export.table import Table, plain
 from planner.export.tables import price_tables
 from planner.questions.prices.policy_costs import PolicyCosts
@@ -18,6 +19,30 @@ MEANING = (
     "present = on the first day of the plan; nominal = present / discount factor, in dollars of the month; the "
     "relaxation lets whole numbers be fractions. Blank: ruled out by a hard rule, or not known.",
 )
+
+
+def write_prices(plan: Plan, *paths: str | Path, costs: PolicyCosts | None = None) -> tuple[Path, ...]:
+    """Write the prices of a plan, and the costs of its policies if given; maps of the shadow rents with them.
+
+    Parameters
+    ----------
+    plan
+        A plan that holds prices, as of `with_prices`.
+    paths
+        `.xlsx` for a workbook, `.json`, or no suffix for a folder of CSV files.
+    costs
+        What the policies cost, as of `policy_costs`.
+
+    Raises
+    ------
+    ValueError
+        If the plan holds no prices.
+    OutputError
+        If a path has another suffix, comes twice or cannot be written.
+    OSError
+        If writing fails on the way; then what stood there before stands there still.
+    """
+    return write_answer(answer_of(plan, costs), *paths)
 
 
 def answer_of(plan: Plan, costs: PolicyCosts | None) -> Answer:

@@ -133,10 +133,20 @@ class _Part:
             ),
             solver_options(LIMITS),
         )
+        self._gains: dict[tuple[tuple[int, float], ...], float | None] = {}
         self._solve()
 
     def gain(self, shifts: Mapping[int, float]) -> float | None:
-        """How far the objective can rise when rows are moved by so much; None where that is not possible."""
+        """How far the objective can rise when rows are moved by so much; None where that is not possible.
+
+        Several directions often move the same rows, so that each is worked out once.
+        """
+        moves = tuple(sorted(shifts.items()))
+        if moves not in self._gains:
+            self._gains[moves] = self._moved(shifts)
+        return self._gains[moves]
+
+    def _moved(self, shifts: Mapping[int, float]) -> float | None:
         for row, shift in shifts.items():
             at = self.position[row]
             self.solver.changeRowBounds(at, self.lower[at] - shift, self.upper[at] - shift)
