@@ -139,7 +139,7 @@ def _line(title: str, level: str, row: "pd.Series[Any]", scale: float) -> str:
     low = figure(
         "best_change_low_usd", row["best_status"] if row["best_status"] == "no plan" else "not known"
     )
-    high = figure("best_change_high_usd", "") if is_known else ""
+    high = figure("best_change_high_usd", "not known") if is_known else ""
     told = f"  {row['decided_otherwise']}" if row["decided_otherwise"] else ""
     shown = title if len(title) < INPUT_WIDTH else f"{title[: INPUT_WIDTH - 2]}…"
     return (

@@ -182,6 +182,7 @@ class Sensitivity:
 
     def _repriced(self, point: Point) -> dict[str, Any]:
         kept, best, change = point.kept, point.best, self.change(point)
+        least = None if best.low_usd is None else best.low_usd - self.plan.solve.bound_usd
         return {
             "kept_usd": kept.value_usd,
             "kept_change_usd": self.kept_change(point),
@@ -189,7 +190,7 @@ class Sensitivity:
             "kept_breaks": _summed_up(kept.breaks),
             "best_low_usd": best.low_usd,
             "best_high_usd": best.high_usd,
-            "best_change_low_usd": change.low_usd if change else None,
+            "best_change_low_usd": change.low_usd if change else least,
             "best_change_high_usd": change.high_usd if change else None,
             "best_status": STATUS_WORDS[best.status],
             "decided_otherwise": decided_otherwise(self.plan.decisions, best.decisions),

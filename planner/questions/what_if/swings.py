@@ -1,6 +1,5 @@
 """How far one input moves the value: the bars of a tornado, and what their width is proven to be."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -55,11 +54,11 @@ class Swing:
         return cls(varied, tuple(changes), _width(kept), _width_of_intervals(best), "; ".join(notes))
 
     @property
-    def order(self) -> tuple[float, str]:
-        """Sorts the widest first; before all what leaves no plan, last what is not known."""
-        if self.best is None:
-            return (-math.inf if self.note.startswith("no plan") else math.inf, self.input.title)
-        return (-self.best.middle_usd, self.input.title)
+    def order(self) -> tuple[int, float, str]:
+        """Sorts the widest first; before all what leaves no plan, last what is not known, by the kept decisions."""
+        if self.best is not None:
+            return (1, -self.best.middle_usd, self.input.title)
+        return (0 if self.note.startswith("no plan") else 2, -(self.kept_usd or 0.0), self.input.title)
 
     @property
     def ends(self) -> tuple[Change | None, Change]:
