@@ -15,7 +15,7 @@ from planner.questions.conflicts.feasibility import Clock, Searcher
 from planner.questions.conflicts.rules import rules_of
 from tests.reference.hand_cases import lease
 
-from .infeasible_cases import case, floor, hand_cases, signed
+from .infeasible_cases import case, floor, hand_cases, run, signed
 
 KNOWN = Path(__file__).parents[1] / "reference" / "known"
 CASES = hand_cases()
@@ -73,12 +73,19 @@ def test_arithmetic_says_what_is_short(name: str, words: str, needed: float, ava
 
 
 def test_site_short_of_power_is_told_in_mw() -> None:
-    """Signed leases and a floor at one site: what each draws, and what the site has."""
-    power = {"site": {"it_power_mw": 0.15}, "hall": {"gpus": 200}}
-    tight = case(internal_pools=[floor(80, sites=["S1"])], **power, **signed(60))
-    step = {"site": "S1", "month": "2026-02", "it_power_mw": 0.13}
-    shortages = shortages_of(Case.model_validate({**tight, "site_steps": [step]}))
-    assert [one.month for one in shortages] == ["2026-02"]
+    """Signed leases, a floor and a run at one site: what each draws, and what the site has."""
+    tight = case(
+        site={"it_power_mw": 0.16},
+        hall={"gpus": 200},
+        internal_pools=[floor(70)],
+        training_runs=[run(30, months=2)],
+        site_steps=[{"site": "S1", "month": "2026-02", "it_power_mw": 0.15}],
+        **signed(60),
+    )
+    shortage = shortages_of(Case.model_validate(tight))[0]
+    drawn = "signed leases 0.06, floor of internal pool 'P1' 0.07, mandatory training run 'R1' 0.03"
+    assert shortage.sentence == f"site 'S1' needs 0.16 MW of IT power in 2026-02 ({drawn}) and has 0.15"
+    assert (shortage.unit, shortage.needed) == ("MW", pytest.approx(0.16))
 
 
 @pytest.mark.parametrize("name", sorted(json.loads((KNOWN / "optimal-values.json").read_text("utf-8"))))

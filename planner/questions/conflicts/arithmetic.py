@@ -18,10 +18,10 @@ from planner.questions.conflicts.supply import SLACK, FloatArray, Supply
 
 
 def shortages_of(case: Case) -> tuple[Shortage, ...]:
-    """Every shortage that arithmetic shows; sums of several demands only where none of them is short by itself."""
+    """Every shortage that arithmetic shows; GPUs of several demands are added up only where none is short by itself."""
     supply = Supply(case)
     alone = (*_runs(supply), *_floors(supply))
-    together = (*_sites(supply), *_fleets(supply)) if not alone else ()
+    together = (*_sites(supply), *(_fleets(supply) if not alone else ()))
     return (*alone, *together, *policy_shortages(supply))
 
 
@@ -140,6 +140,8 @@ def _run_demands(supply: Supply) -> Iterator[_Demand]:
             continue
         work = np.array([supply.most_work(run, place)[list(window)] for place in places])
         without = (work.sum(axis=1, keepdims=True) - work).max(axis=0)
+        if work.sum(axis=1).max() < run.work_h100e_hours * (1 - SLACK):
+            continue  # short by itself
         demand = np.zeros(p.months)
         must = without < run.work_h100e_hours * (1 - SLACK)
         demand[list(window)] = np.where(must, run.min_gpus * min(p.working_h100e[h] for h in halls), 0.0)
