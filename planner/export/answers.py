@@ -157,9 +157,17 @@ def _write_sheet(book: Any, formats: dict[str, Any], answer: Answer, table: Tabl
 
 
 def _width(head: str, values: pd.Series) -> int:
-    """Characters of a column: as wide as its longest text, within limits."""
-    longest = max((len(str(value)) for value in values if isinstance(value, str)), default=0)
+    """Characters of a column: as wide as its longest text or amount, within limits."""
+    shown = (value if isinstance(value, str) else _with_separators(value) for value in values)
+    longest = max(map(len, shown), default=0)
     return min(max(longest + 2, len(head) // 2 + 4, NARROWEST), WIDEST)
+
+
+def _with_separators(raw: Any) -> str:
+    """A number about as its cell shows it; blank for what is none."""
+    value = plain(raw)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value:,.2f}" if is_number else ""
 
 
 def _write_cell(sheet: Any, place: tuple[int, int], value: Any, formats: dict[str, Any], number: Any) -> None:
