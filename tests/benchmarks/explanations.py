@@ -7,6 +7,7 @@ tried to be kept; every margin is held against plans made by themselves.
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 
 from planner import Case, CaseError, InfeasibleError, explain, plan
@@ -36,10 +37,12 @@ def main() -> None:
         displaced += len(why.displaced)
         for claim in wrong_claims(case, why):
             wrong += 1
-            print(f"seed {seed}: {claim}", flush=True)
+            sys.stdout.write(f"seed {seed}: {claim}\n")
     seconds = time.process_time() - started
-    print(f"{cases} cases, {declined} declined requests, {offers} counter-offers, {displaced} displaced leases,")
-    print(f"runs and uses; {wrong} wrong claims; {seconds:.0f} s of processor time.")
+    sys.stdout.write(
+        f"{cases} cases, {declined} declined requests, {offers} counter-offers, {displaced} displaced leases, runs "
+        f"and uses; {wrong} wrong claims; {seconds:.0f} s of processor time\n"
+    )
 
 
 if __name__ == "__main__":

@@ -77,16 +77,22 @@ def _wrong_offers(case: Record, row: Record) -> Iterator[str]:
 def _wrong_displaced(case: Record, why: Explanation, row: Record) -> Iterator[str]:
     """With the request as accepted, keeping a displaced lease as it was is worth less, or impossible."""
     weighing = why[row["request"]].weighing
-    if weighing is None or weighing.plan is None:
+    asked = next(one for one in case["lease_requests"] if one["id"] == row["request"])
+    if weighing is None or weighing.plan is None or not _can_stand(asked):
         return
     standing = signed_as(case, weighing.plan, row["request"])
     for one in row["displaced"]:
         request = next((r for r in case["lease_requests"] if r["id"] == one["name"]), None)
-        if one["kind"] != "lease" or request is None or request.get("status") == "signed":
+        if one["kind"] != "lease" or request is None or not _can_stand(request):
             continue
         kept = best(signed_as(standing, why.plan, one["name"]))
         if kept is not None and kept.value_usd > weighing.plan.value_usd:
             yield f"{row['request']} need not displace {one['name']} ({one['change']})"
+
+
+def _can_stand(request: Record) -> bool:
+    """Whether signing an open request keeps its meaning: isolation does not hold between signed leases."""
+    return request.get("status") != "signed" and request.get("isolation", "shared") == "shared"
 
 
 def _wrong_margin(case: Record, why: Explanation, row: Record) -> Iterator[str]:
@@ -110,7 +116,7 @@ def _wrong_margin(case: Record, why: Explanation, row: Record) -> Iterator[str]:
 def _ways(case: Record, request: str) -> Iterator[Record]:
     """Cases in which the request stands in one hall: every start, hall and end of its size."""
     asked = next(one for one in case["lease_requests"] if one["id"] == request)
-    is_plain = all(one.get("status") != "signed" for one in case["lease_requests"])
+    is_plain = _can_stand(asked) and all(one.get("status") != "signed" for one in case["lease_requests"])
     barred = next(one for one in case["tenants"] if one["id"] == asked["tenant"]).get("barred_jurisdictions")
     if asked.get("whole_site") or barred or not is_plain:
         return
@@ -120,5 +126,6 @@ def _ways(case: Record, request: str) -> Iterator[Record]:
         fits = fits and hall["site"] in (asked.get("sites") or [hall["site"]])
         fewest = -(-asked["min_gpus"] // lot) * lot
         if fits and fewest <= asked["max_gpus"]:
-            for start in sorted({asked["earliest_start"], asked["latest_start"]}):
+            first = case["plan"]["start_month"]
+            for start in sorted({max(asked["earliest_start"], first), max(asked["latest_start"], first)}):
                 yield signed(case, request, start, [(hall["id"], fewest)])

@@ -106,7 +106,7 @@ class Reason:
         if not weighing.has_options:
             return ("No start month, place and size fits beside the signed leases." + self._rules_told(),)
         if weighing.turned.is_infeasible:
-            return ("No plan accepts it and keeps the hard rules." + self._rules_told(),)
+            return ("No plan accepts it and keeps the hard rules." + self._rules_told(), *self._price_told())
         low, high = weighing.margin_low_usd, weighing.margin_high_usd
         costs = (None if high is None else -high, None if low is None else -low)
         told = [self._interval("With it the plan is worth", *costs, "less than without it")]
@@ -146,7 +146,8 @@ class Reason:
         if price is None:
             return ()
         if price.is_price_possible is False:
-            return (" ".join(("No price suffices.", *price.reasons)),)
+            is_told = self.weighing is not None and self.weighing.turned.is_infeasible
+            return (" ".join(("No price suffices.", *(() if is_told else price.reasons))),)
         low, high, unit = price.price_low_usd, price.price_high_usd, self.unit
         if high is None:
             return ()

@@ -12,6 +12,7 @@ from planner.export.tables import plan_tables
 from planner.export.workbook import write_workbook
 from planner.files import Staging
 from planner.questions.why.explanation import Explanation
+from planner.questions.why.reason import offer_in_words
 
 DECISION_COLUMNS = ("margin_low_usd", "margin_high_usd", "counter_offers", "reason")
 """What the sheet Decisions gets."""
@@ -57,8 +58,8 @@ def write_explanation_outputs(explanation: Explanation, outputs: Sequence[Output
 def extras_of(explanation: Explanation) -> Extras:
     """What the explanation adds to the plan's workbook."""
     requests = explanation.requests
-    offers = explanation.counter_offers.groupby("request", sort=False)["offer"].agg("; ".join)
-    told = requests.assign(counter_offers=requests["request"].map(offers).fillna(""))
+    offers = ["; ".join(offer_in_words(one, offer) for offer in one.offers) for one in explanation.reasons]
+    told = requests.assign(counter_offers=offers)
     every = [request.id for request in explanation.plan.case.lease_requests]
     decisions = told.set_index("request").reindex(every)[list(DECISION_COLUMNS)].reset_index(drop=True)
     margins = "Why each request is decided as it is; a margin is what accepting is worth more than declining."
