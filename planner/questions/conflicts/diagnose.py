@@ -117,13 +117,15 @@ def _repairs(case: Case, conflict: Conflict, searcher: Searcher) -> Iterator[Rep
 
 
 def _searches(case: Case, conflict: Conflict) -> Iterator[Task]:
-    """Of each rule in conflict by itself, of all elastic rules of the case together, of the rules' terms."""
-    for rule in conflict.rules:
-        if rule.kind in ELASTIC:
-            yield partial(limit_repair, case, [rule])
+    """Of each rule in conflict by itself, of all elastic rules of the case together, of the rules' terms.
+
+    Together first where the conflict may hold rules that do not matter: loosening one of those would not help.
+    """
     elastic = [rule for rule in rules_of(case) if rule.kind in ELASTIC]
-    if len(elastic) > 1:
-        yield partial(limit_repair, case, elastic)
+    alone = [[rule] for rule in conflict.rules if rule.kind in ELASTIC]
+    together = [elastic] if len(elastic) > 1 else []
+    for rules in [*alone, *together] if conflict.is_minimal else [*together, *alone]:
+        yield partial(limit_repair, case, rules)
     yield from term_repairs(case, conflict)
 
 
