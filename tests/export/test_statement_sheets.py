@@ -181,3 +181,20 @@ def test_no_rate_is_said_in_words(tmp_path: Path) -> None:
     assert book["Returns"]["G8"].value == "the case has no assets"
     assert "see Returns" in [row[1].value for row in book["Summary"].iter_rows(max_row=30)]
     assert differences(path, by_formualizer(path, tmp_path)) == {}
+
+
+def test_header_is_on_every_printed_page(book: Any) -> None:
+    """Sheets that run over pages repeat their header, save the records, which have many, and the one-page summary."""
+    long = [sheet for sheet in book if sheet.max_row > 40 and sheet.title not in ("Records", "Summary")]
+    assert {"Returns", "Fiscal years", "Inputs used"} <= {sheet.title for sheet in long}
+    assert [sheet.title for sheet in long if not sheet.print_title_rows] == []
+
+
+def test_notes_are_found_from_the_summary(plan: Plan, book: Any) -> None:
+    """What was assumed stands on the sheet of the run, and the first sheet says that it does."""
+    notes = plan.statements.notes
+    labels = [row[0] for row in book["Run"].iter_rows(values_only=True)]
+    assert notes
+    assert labels[labels.index("Notes of the statements") + 1 :] == list(notes)
+    first = [row[0] for row in book["Summary"].iter_rows(values_only=True)]
+    assert f"Notes of the statements on the sheet Run: {len(notes)}" in first

@@ -16,7 +16,9 @@ def notes(books: Books) -> tuple[str, ...]:
         note
         for notes_on in (
             _sales_types,
+            _ramps,
             _assumed_prepayments,
+            _assumed_balances,
             _overdrawn_prepayments,
             _left_prepayments,
             _undepreciated,
@@ -33,6 +35,40 @@ def _sales_types(books: Books) -> Iterator[str]:
         yield (
             f"{listed(leases)}: accounted for as sales_type, but shown like an operating lease; a case holds no "
             "fair value, implicit rate or residual with which to derecognise the asset at commencement."
+        )
+
+
+def _ramps(books: Books) -> Iterator[str]:
+    leases = dict.fromkeys(
+        one.lease.request.id
+        for one in books.contracts
+        if one.lease.request.accounting_class != "service" and (one.lease.share < 1).any()
+    )
+    if leases:
+        yield (
+            f"{listed(leases)}: the GPUs come over a ramp, but the revenue of a lease is recognised in equal amounts "
+            "from its first month on; tranche by tranche it would be less during the ramp, and more after it."
+        )
+
+
+def _assumed_balances(books: Books) -> Iterator[str]:
+    """What is taken as nought for leases from before month 0 that have no opening balance."""
+    begun = [
+        one for one in books.contracts if one.lease.start < 0 and len(one.months) and one.balance is None
+    ]
+    late = dict.fromkeys(one.lease.request.id for one in begun if one.lease.request.payment_lag_months)
+    if late:
+        yield (
+            f"Without an opening balance, what was billed before month 0 is taken as received: {listed(late)}. "
+            "Their payment lag says that some of it is not."
+        )
+    leases = dict.fromkeys(
+        one.lease.request.id for one in begun if one.lease.request.accounting_class != "service"
+    )
+    if leases:
+        yield (
+            "Without an opening balance, nothing is taken as recognised ahead of billing before month 0: "
+            f"{listed(leases)}."
         )
 
 

@@ -26,7 +26,11 @@ SHEETS: tuple[tuple[str, str, str], ...] = (
         "output",
         "GPUs of training runs, internal pools and on demand, by hall and month (monthly averages).",
     ),
-    ("Sites by month", "output", "What GPUs do, power in use against the limit, and what sites cost."),
+    (
+        "Sites by month",
+        "output",
+        "What GPUs do, power in use against the limit, and what sites cost; here costs are positive.",
+    ),
     ("P&L", "output", "The income statement by month; what costs is negative."),
     ("P&L by site", "output", "The income statement of each site by month; interest is no site's."),
     ("P&L by tenant", "output", "What each tenant brings by month; costs of sites are no tenant's."),

@@ -126,6 +126,7 @@ def _write_days(days: _Days, lines: Mapping[str, Series], balances: Balances) ->
     for column, text in enumerate(heads):
         page.text(days.top - 1, column, text, "header_flush" if column == DAY else "header_right")
     page.sheet.set_row(days.top - 1, 32)
+    page.sheet.repeat_rows(days.top - 1)
     for column in (NUMBER, MONTH, IS_FIRST):
         page.calculate(days.top, column, "0", 0, "whole")
     sums = _sums(lines, balances, months)

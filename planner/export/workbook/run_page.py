@@ -19,6 +19,8 @@ SENTENCES = {
     "aim": "what the plan was chosen for in place of the most value; blank for a plan of most value",
 }
 
+NO_NOTES = "None: nothing had to be assumed, and nothing looks wrong."
+
 
 def write_run(page: Page, making: Making) -> None:
     """Write every field of the solve record, and the assumptions of the statements."""
@@ -44,6 +46,6 @@ def write_run(page: Page, making: Making) -> None:
         page.text(row, 3, SENTENCES.get(name, ""), "sentence")
         row += 1
     page.text(row + 1, 0, "Notes of the statements", "heading")
-    for at, note in enumerate(making.statements.notes):
+    for at, note in enumerate(making.statements.notes or (NO_NOTES,)):
         page.text(row + 2 + at, 0, note)
-    page.widths([28, 70, 12, 50])
+    page.widths([28, 70, 12, 84])

@@ -41,7 +41,7 @@ REQUEST_COLUMNS: tuple[tuple[str, str, str, float], ...] = (
     ("gpus", "Most GPUs", "whole", 11),
     ("price_basis", "Price basis", "text", 11),
     ("price_usd", "Price", "price", 20),
-    ("revenue_usd", "Revenue inside the horizon", "usd", 17),
+    ("revenue_usd", "Revenue inside the horizon", "usd", 20),
     ("present_value_usd", "Present value before energy", "usd", 17),
     ("sites", "Sites", "text", 18),
     ("halls", "Halls", "text", 34),

@@ -36,6 +36,7 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
         "text_wrap": True,
     },
     "label": {},
+    "part": {"indent": 1},
     "strong": {"bold": True},
     "heading": {"bold": True, "font_color": DARK, "bg_color": LIGHT},
     "header": {

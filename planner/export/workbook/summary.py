@@ -57,7 +57,9 @@ def write_summary(
     page.text(row + 1, 0, "Legend", "heading")
     for at, (role, text) in enumerate(LEGEND):
         page.text(row + 2 + at, 0, text, role)
-    _charts(page, sites, row + 6)
+    if notes := len(making.statements.notes):
+        page.text(row + 2 + len(LEGEND), 0, f"Notes of the statements on the sheet Run: {notes}", "strong")
+    _charts(page, sites, row + 4 + len(LEGEND))
     page.sheet.freeze_panes(FIRST_ROW - 2, 0)
     page.sheet.fit_to_pages(1, 1)
     page.sheet.set_portrait()
@@ -108,7 +110,8 @@ def _key_figures(
          share, "fraction", "percent"),
     ]  # fmt: skip
     for index, (label, formula, figure, unit, kind) in enumerate(rows):
-        page.text(top + index, 0, label, "strong" if index == 0 else "label")
+        role = "strong" if index == 0 else "part" if label.startswith("of which") else "label"
+        page.text(top + index, 0, label, role)
         page.calculate(top + index, 1, formula, figure, kind, "subtotal" if index == 0 else "calculated")
         page.text(top + index, 2, unit, "unit")
     row = top + len(rows)
