@@ -62,7 +62,7 @@ if TYPE_CHECKING:
         StoppedError,
     )
     from planner.planning import plan
-    from planner.questions.conflicts import Diagnosis, diagnose
+    from planner.questions.conflicts import Diagnosis, diagnose, write_diagnosis
     from planner.questions.prices import PolicyCosts, policy_costs, with_prices
     from planner.questions.prices.tables import write_prices
     from planner.questions.quotes import Quote, quote, quote_table, quotes_frame, write_quote
@@ -138,6 +138,7 @@ __all__ = [
     "write_alternatives",
     "write_case",
     "write_comparison",
+    "write_diagnosis",
     "write_explanation",
     "write_frontier",
     "write_plan",
@@ -176,7 +177,7 @@ _MODULES = {
     "planner.questions.quotes": ("Quote", "quote", "quote_table", "quotes_frame", "write_quote"),
     "planner.questions.prices": ("PolicyCosts", "policy_costs", "with_prices"),
     "planner.questions.prices.tables": ("write_prices",),
-    "planner.questions.conflicts": ("Diagnosis", "diagnose"),
+    "planner.questions.conflicts": ("Diagnosis", "diagnose", "write_diagnosis"),
     "planner.questions.tradeoffs": ("Alternatives", "Frontier", "alternatives", "frontier", "plan_in_order"),
     "planner.questions.tradeoffs.tables": ("write_alternatives", "write_frontier"),
     "planner.questions.what_if": ("Sensitivity", "sensitivity", "write_sensitivity"),

@@ -16,5 +16,6 @@ A repair may change them all the same.
 from .arithmetic import infeasible_sentence
 from .diagnose import diagnose
 from .diagnosis import Diagnosis
+from .tables import write_diagnosis
 
-__all__ = ["Diagnosis", "diagnose", "infeasible_sentence"]
+__all__ = ["Diagnosis", "diagnose", "infeasible_sentence", "write_diagnosis"]

@@ -72,6 +72,7 @@ def diagnose(
     >>> diagnosis = diagnose(case)  # doctest: +SKIP
     >>> diagnosis.conflict.rules  # doctest: +SKIP
     >>> repaired = diagnosis.repairs[0].case  # doctest: +SKIP
+    >>> write_diagnosis(diagnosis, "why.xlsx")  # doctest: +SKIP
     """
     threads = available_threads() if threads is None else threads
     options = SolveOptions(time_limit_seconds=time_limit, threads=threads, seed=seed)
