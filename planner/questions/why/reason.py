@@ -6,6 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
+from models.formulation.sentences import rule_sentence
 from models.inputs import LeaseRequest
 from models.inputs.wording import counted, listed
 from models.plan import Plan
@@ -113,13 +114,26 @@ class Reason:
         lost = [f"{one.name} ({one.change})" for one in self.displaced.itertuples()]
         if lost:
             told.append(f"It would displace {listed(lost)}.")
+        told += self._group_told()
         if weighing.shortages:
             worst = weighing.shortages[:MOST_TOLD]
             told.append(f"Put into the plan as it stands, {'; '.join(one.figures for one in worst)}.")
             told += dict.fromkeys(one.rule_in_words for one in worst)
-        elif weighing.plan is not None:
+        elif weighing.plan is not None and not self._group_told():
             told.append("There is room for it in the plan as it stands; it brings less than it costs.")
         return (*told, *self._price_told())
+
+    def _group_told(self) -> list[str]:
+        """That another request of its group is accepted, with the rule."""
+        others = [
+            one.id
+            for one in self.plan.case.lease_requests
+            if one.group is not None
+            and one.group == self.request.group
+            and accepts(self.plan.decisions, one.id)
+        ]
+        told = [f"The plan has {one} of the same group '{self.request.group}'." for one in others]
+        return [*told, rule_sentence("one_lease")] if told else []
 
     def _interval(self, head: str, low: float | None, high: float | None, tail: str) -> str:
         """The margin as a sentence, as far as it is known."""
