@@ -88,8 +88,9 @@ class Quote:
     @cached_property
     def terms(self) -> pd.DataFrame:
         """Present value of each term: term, without_usd, with_usd, change_usd; noughts left out."""
-        before = self.plan_without.terms_usd if self.plan_without else {}
-        after = self.plan_with.terms_usd if self.plan_with else {}
+        both = self.plan_without is not None and self.plan_with is not None
+        before = self.plan_without.terms_usd if self.plan_without and both else {}
+        after = self.plan_with.terms_usd if self.plan_with and both else {}
         rows = [
             (term.title, before.get(term.name, 0.0), after.get(term.name, 0.0))
             for term in TERMS
