@@ -9,7 +9,7 @@ from openpyxl.utils.escape import unescape
 
 from models.inputs.months import FIRST_YEAR, LAST_YEAR
 from models.inputs.wording import plain, shown
-from planner.cases.number_formats import misleading_words
+from planner.cases.number_formats import foreign_currency, misleading_words
 from planner.cases.screening import Screen, formulas_elsewhere
 from planner.cases.texts import (
     PERCENT_UNITS,
@@ -140,4 +140,6 @@ def _formatted(column: Column, value: float, number_format: str) -> Found:
         return refused(column, f"{percent} %", format_it)
     if is_two_percents(column, value):
         return refused(column, found, f"{two_percents(value)}. Format the cell as a percentage")
-    return Found(value)
+    currency = foreign_currency(number_format, value, column.unit)
+    note = f"the format shows {currency}; the number {plain(value)} is read as it is, nothing is converted."
+    return Found(value, note=note, subject=currency) if currency else Found(value)

@@ -13,6 +13,8 @@ _SCALES = {"k": 1, "thousand": 1, "m": 2, "mm": 2, "mn": 2, "million": 2, "b": 3
 _SCALING_COMMAS = re.compile(r"[0#?](,+)(?![0#?])")
 _WORD = re.compile(r"[^\W\d_]+|%")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_LOCALE_CURRENCY = re.compile(r"\[\$([^\]-]*)")
+_CURRENCY_WORD = re.compile(r"[€£¥₩₹]|\b[A-Z]{3}\b")
 _HARMLESS = frozenset({"x", "per", "a"})
 _SHORT = {"mo": "month", "mth": "month", "hr": "hour"}
 
@@ -43,6 +45,16 @@ def misleading_words(number_format: str, value: float, unit: str) -> str:
         if not (is_scale or is_currency or lower in _HARMLESS or _singular(word) in own):
             return literal.strip()
     return ""
+
+
+def foreign_currency(number_format: str, value: float, unit: str) -> str:
+    """The currency that a format shows an amount in, where it is another than the dollars of the unit."""
+    if "USD" not in unit:
+        return ""
+    part = _part_for(number_format, value)
+    named = _LOCALE_CURRENCY.findall(part)
+    named += _CURRENCY_WORD.findall("".join("".join(one) for one in _PART.findall(part)))
+    return next((one for one in named if one not in ("", "$", "US$", "USD")), "")
 
 
 def _part_for(number_format: str, value: float) -> str:

@@ -46,6 +46,26 @@ def test_format_that_shows_another_quantity_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number_format", "currency"),
+    [
+        ("[$£-809]#,##0", "£"), ("[$€-2] #,##0", "€"), ('"£"#,##0', "£"), ("€0.00", "€"), ('0.00\\ "EUR"', "EUR"),
+        ("[$$-409]#,##0", ""), ('_($* #,##0_);_($* (#,##0)', ""), ('#,##0 "USD"', ""), ("[$-409]0.00", ""),
+        ("[Red]0.00", ""), ("General", ""),
+    ],
+)  # fmt: skip
+def test_currency_of_a_format_is_told(number_format: str, currency: str, tmp_path: Path) -> None:
+    """An amount shown in pounds is read as it is, for the currency is a label, and a note says so."""
+
+    def change(book: Workbook) -> None:
+        book["Sites"]["I2"], book["Sites"]["I2"].number_format = 400, number_format
+
+    told = (
+        f"note: Sites!I2: the format shows {currency}; the number 400 is read as it is, nothing is converted."
+    )
+    assert _said(good_book(tmp_path, change)) == ([told] if currency else [])
+
+
+@pytest.mark.parametrize(
     ("value", "style", "said"),
     [
         (0.5, "General", "error: Halls!F3: spare_fraction is the number 0.5; its header says %, so that it may be "
