@@ -1,5 +1,6 @@
 """Many solves side by side, each in a process of its own."""
 
+import gc
 import signal
 import threading
 from collections.abc import Callable, Sequence
@@ -48,14 +49,28 @@ def side_by_side(
     Exception
         What the function raised first; the rest is broken off.
     """
-    results: list[Result | None] = [None] * len(arguments)
     if processes <= 1 or len(arguments) <= 1:
+        results: list[Result | None] = [None] * len(arguments)
         for at, argument in enumerate(arguments):
             if is_interrupted():
                 break
             results[at] = function(argument)
             on_result(at + 1)
         return results
+    try:
+        return _by_processes(function, arguments, processes, on_result, is_interrupted)
+    finally:
+        gc.collect()  # semaphores of processes that were killed go now: the command's end collects nothing
+
+
+def _by_processes(
+    function: Callable[[Argument], Result],
+    arguments: Sequence[Argument],
+    processes: int,
+    on_result: Callable[[int], object],
+    is_interrupted: IsInterrupted,
+) -> list[Result | None]:
+    results: list[Result | None] = [None] * len(arguments)
     executor = ProcessPoolExecutor(min(processes, len(arguments)), initializer=_ignore_ctrl_c)
     try:
         waiting = {executor.submit(function, argument): at for at, argument in enumerate(arguments)}
