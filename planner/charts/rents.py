@@ -13,7 +13,7 @@ from models.plan.plan import Plan
 from models.plan.price_views import price_map
 from planner.charts.axes import grouped, month_axis
 from planner.charts.frame import EDGE_POINTS, Frame, empty_chart
-from planner.charts.style import GREY, SCREEN, Chart, Layout, drawing
+from planner.charts.style import GREY, SCREEN, VERMILLION, Chart, Layout, drawing
 from planner.charts.text import clean, fitted, width_points
 
 TITLE = "shadow rent of IT power, site by month"
@@ -22,10 +22,14 @@ NO_SITES = "The case has no sites."
 COLOURS = "cividis"
 """Made for eyes with and without colour vision alike; light is dear."""
 SHADES = 5
+NOUGHT = 0.005
+"""Rents below this, in either direction, count as nought."""
 
 
 def shadow_rents(plan: Plan, layout: Layout = SCREEN) -> Chart:
     """What the first kW more of IT power would be worth in each month at each site, in dollars of that month.
+
+    More power can also cost: a site's minimum take grows with it. Such months have a colour of their own.
 
     Parameters
     ----------
@@ -68,7 +72,8 @@ def _draw_row(axes: Any, row: int, values: "pd.Series[float]", edges: Any, shade
         rent = float(rents[first])
         look: dict[str, Any] = {"facecolor": "white", "hatch": "////", "edgecolor": GREY}
         if np.isfinite(rent):
-            look = {"facecolor": colormaps[COLOURS](shade(rent)), "edgecolor": "white"}
+            colour = VERMILLION if rent < -NOUGHT else colormaps[COLOURS](shade(rent))
+            look = {"facecolor": colour, "edgecolor": "white"}
         axes.fill_between(edges[[first, last]], row + 0.06, row + 0.94, linewidth=0.3, **look)
 
 
@@ -81,6 +86,9 @@ def _legend(rents: pd.DataFrame, largest: float, unit: str) -> list[tuple[Patch,
     ]
     handle, text = legend[-1]
     legend[-1] = (handle, f"{text} {unit}")
+    lowest = float(np.nanmin(rents.to_numpy(), initial=0.0))
+    if lowest < -NOUGHT:
+        legend.append((Patch(facecolor=VERMILLION), f"below 0, down to {grouped(lowest, decimals)}"))
     if rents.isna().to_numpy().any():
         legend.append((Patch(facecolor="white", hatch="////", edgecolor=GREY), "ruled out by a hard rule"))
     return legend

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgba
 
 from models.plan import Plan
 from models.plan.compare import compare
@@ -20,6 +21,7 @@ from planner.charts import (
     tornado_chart,
     value_waterfall,
 )
+from planner.charts.style import VERMILLION
 from planner.charts.tenants import MOST_TENANTS, tenant_revenue
 from planner.charts.use import use_by_month
 from tests.charts.plans import plan_called
@@ -141,6 +143,20 @@ def test_rents_are_drawn_month_by_month_and_blanks_are_hatched() -> None:
     }
     assert fields == {(0, 2): False, (2, 3): True}
     assert "with prices first" in " ".join(texts(shadow_rents(plan)))
+
+
+def test_power_that_would_cost_has_a_colour_of_its_own() -> None:
+    """A minimum take grows with the power, so a rent may be below nought; the legend says how far."""
+    plan = plan_called("tiny")
+    prices = [
+        SitePrice(site="S", month=month, usd_per_mw=usd, load_usd_per_mw=0, relaxation_usd_per_mw=None)
+        for month, usd in (("2027-01", -48_000), ("2027-02", 9_000), ("2027-03", 0))
+    ]
+    chart = shadow_rents(plan.model_copy(update={"prices": Prices(sites=tuple(prices))}))
+    first = chart.axes[0].collections[0]
+    assert tuple(first.get_facecolor()[0]) == to_rgba(VERMILLION)
+    told = [text.get_text() for legend in chart.legends for text in legend.get_texts()]
+    assert "below 0, down to −48.00" in told
 
 
 def test_tornado_draws_what_is_proven() -> None:
