@@ -1,9 +1,10 @@
 """The frontier of two measures of a case's plans, by the augmented epsilon-constraint method."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import compress
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from planner.solve.options import OnProgress, Progress, available_threads
 MOST_POINTS = 200
 ROOMS = (0.0, NEGLIGIBLE)
 """Shares of a span by which a point may be ahead and still be dominated: none, and what counts as nothing."""
+ROUNDING = 1e-8
+"""Share of a level by which a plan that was held to it may be behind it."""
 NOTHING = "the search ended before any point of the frontier was found"
 
 
@@ -103,16 +106,17 @@ def frontier(
     if not there:
         raise StoppedError(NOTHING) if was_stopped else NoPlanError(f"{NOTHING}; allow more time")
     kept = _efficient(there, held, sought)
+    missing = len(found) - len(there) + _unproven(there, kept, held, sought, gap)
     return Frontier(
         best=best,
         x=across,
         y=up,
         held=held,
         points=tuple(_points(kept, there, held, sought, gap)),
-        missing=len(found) - len(there),
+        missing=missing,
         was_interrupted=was_stopped,
         gap_fraction=gap,
-        notes=_notes(found, len(kept), points),
+        notes=_notes(missing, len(kept), points),
         seconds=time.monotonic() - started,
         processor_seconds=sum(point.seconds for point in there),
     )
@@ -195,23 +199,55 @@ def _span(found: Sequence[FoundPoint], measure: Measure) -> float:
 def _points(
     kept: Sequence[FoundPoint], found: Sequence[FoundPoint], held: Measure, sought: Measure, gap: float
 ) -> Iterator[FrontierPoint]:
-    """The points with the tightest bounds that all searches together prove."""
+    """The points with the tightest bounds that all searches together prove.
+
+    A search bounds what is sought for all plans that keep its level, and what is held for all plans as good in what is
+    sought as the one that it found.
+    """
     spans = {one.name: _span(kept, one) for one in (held, sought)}
     for number, point in enumerate(kept, start=1):
-        lower = [
-            one.sought_bound
-            for one in found
-            if one.level is None or _sign(held) * (point.measures[held.name] - one.level) >= 0
+        is_kept = [_reaches(held, point.measures[held.name], one.level) for one in found]
+        is_as_good = [
+            _reaches(sought, point.measures[sought.name], one.measures[sought.name]) for one in found
         ]
         bounds = {
-            held.name: _ahead(held, [point.held_bound], point),
-            sought.name: _ahead(sought, [*lower, point.sought_bound], point),
+            held.name: _ahead(
+                held, [point.held_bound, *(one.held_bound for one in compress(found, is_as_good))], point
+            ),
+            sought.name: _ahead(
+                sought, [point.sought_bound, *(one.sought_bound for one in compress(found, is_kept))], point
+            ),
         }
-        is_proven = all(
-            abs(bound - point.measures[name]) <= gap * abs(point.measures[name]) + NEGLIGIBLE * spans[name]
-            for name, bound in bounds.items()
-        )
+        is_proven = _is_proven(point, bounds, gap, spans)
         yield FrontierPoint(number, point.measures, bounds, is_proven, point.decisions)
+
+
+def _reaches(measure: Measure, value: float, level: float | None) -> bool:
+    """Whether a value is as good as a level, but for rounding."""
+    return level is None or _sign(measure) * (value - level) >= -ROUNDING * abs(level)
+
+
+def _is_proven(
+    point: FoundPoint, bounds: Mapping[str, float], gap: float, spans: Mapping[str, float]
+) -> bool:
+    """Whether no plan can be ahead of a point by more than the gap."""
+    return all(
+        abs(bound - point.measures[name]) <= gap * abs(point.measures[name]) + NEGLIGIBLE * spans[name]
+        for name, bound in bounds.items()
+    )
+
+
+def _unproven(
+    found: Sequence[FoundPoint], kept: Sequence[FoundPoint], held: Measure, sought: Measure, gap: float
+) -> int:
+    """How many levels were searched without an end, and led to no point of their own."""
+    spans = {one.name: _span(found, one) for one in (held, sought)}
+    shown = {id(point) for point in kept}
+    return sum(
+        not _is_proven(one, {held.name: one.held_bound, sought.name: one.sought_bound}, gap, spans)
+        for one in found
+        if id(one) not in shown
+    )
 
 
 def _ahead(measure: Measure, bounds: Sequence[float], point: FoundPoint) -> float:
@@ -220,14 +256,13 @@ def _ahead(measure: Measure, bounds: Sequence[float], point: FoundPoint) -> floa
     return max(min(bounds), value) if measure.is_more_better else min(max(bounds), value)
 
 
-def _notes(found: Sequence[FoundPoint | None], kept: int, asked: int) -> tuple[str, ...]:
+def _notes(missing: int, kept: int, asked: int) -> tuple[str, ...]:
     """What a reader must know of how many points there are."""
-    missing = sum(point is None for point in found)
     notes = []
     if missing:
-        notes.append(f"{missing} of {asked} levels have no plan here: a limit came before one was found.")
+        notes.append(f"Of {asked} levels, {missing} led to no point of their own before a limit came.")
     if kept < asked - missing:
         notes.append(
-            f"{asked} levels were asked for; they lead to {kept} plans of which none dominates another."
+            f"{asked} levels were asked for; {kept} plans come of them of which none dominates another."
         )
     return tuple(notes)

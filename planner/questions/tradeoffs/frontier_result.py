@@ -44,7 +44,7 @@ class Frontier:
     points: tuple[FrontierPoint, ...]
     """In the order of the measure that was held, from its worst to its best; none dominates another."""
     missing: int
-    """Levels at which no plan was found in time."""
+    """Levels that led to no proven point in time."""
     was_interrupted: bool
     """Whether the user stopped the search."""
     gap_fraction: float
