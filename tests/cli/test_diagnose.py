@@ -81,7 +81,7 @@ def test_plan_says_why_there_is_none(command: Command, tight: Path, tmp_path: Pa
     ended = command("plan", tight, "--json", "-o", tmp_path / "plan.json")
     assert (ended.status, ended.answer["status"]) == (4, "infeasible")
     found = ended.answer["details"]["diagnosis"]
-    assert (len(found["conflict"]["rules"]), len(found["repairs"]), len(found["arithmetic"])) == (2, 2, 1)
+    assert (len(found["conflict"]["rules"]), len(found["repairs"]), len(found["arithmetic"])) == (2, 2, 2)
     assert not (tmp_path / "plan.json").exists()
 
 
