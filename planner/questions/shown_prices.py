@@ -8,10 +8,10 @@ DIGITS = 6
 
 def decimals_of(usd: float) -> int:
     """Decimals with which a price shows the digits that count, and at least the cents."""
-    return max(2, DIGITS - 1 - Decimal(usd).adjusted()) if usd else 2
+    return max(2, DIGITS - 1 - Decimal(str(usd)).adjusted()) if usd else 2
 
 
 def shown_price(usd: float, *, is_up: bool, decimals: int | None = None) -> str:
     """A price rounded up or down to so many decimals; None means as many as it needs by itself."""
     step = Decimal(1).scaleb(-(decimals_of(usd) if decimals is None else decimals))
-    return f"{Decimal(usd).quantize(step, ROUND_CEILING if is_up else ROUND_FLOOR):,f}"
+    return f"{Decimal(str(usd)).quantize(step, ROUND_CEILING if is_up else ROUND_FLOOR):,f}"

@@ -3,10 +3,10 @@
 import math
 from dataclasses import dataclass
 
+from models.inputs import LeaseRequest
 from models.plan import Plan
 from models.plan.decisions import Decisions
 from planner.outcomes import PlanningError
-from planner.questions.conflicts.rules import EARNING_RULES
 from planner.questions.quotes.quote import quote
 from planner.questions.quotes.result import Quote
 from planner.questions.why.forcing import Means
@@ -74,7 +74,7 @@ def _price(task: Bargain, bargaining: Bargaining) -> Bargained:
         known.append(found.plan_with.decisions)
     offer = _cheapest(bargaining, known)
     low = found.low_usd if found is not None else None
-    if task.is_refused and not any(one.rule in EARNING_RULES for one in task.plan.case.policies):
+    if task.is_refused and _is_dearer_never_worse(task.plan, bargaining.request):
         low = max(low or 0.0, bargaining.request.price_usd)
     high = found.high_usd if found is not None else None
     if high is None and offer is not None:
@@ -89,6 +89,12 @@ def _price(task: Bargain, bargaining: Bargaining) -> Bargained:
         found.reasons if found else (),
         is_cut_short=found is None or found.stopped_by != "gap",
     )
+
+
+def _is_dearer_never_worse(plan: Plan, request: LeaseRequest) -> bool:
+    """Whether a higher price can do no harm: not to a limit on shares of revenue, nor in what a recall costs."""
+    limits = any(one.rule == "max_tenant_revenue_fraction" for one in plan.case.policies)
+    return not limits and request.recall_notice_months is None
 
 
 def _quoted(task: Bargain, seconds: float) -> Quote | None:

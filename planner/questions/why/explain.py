@@ -168,9 +168,10 @@ class _Explaining:
     def _bargained(
         self, names: Sequence[str], weighed: dict[str, Weighing], never: dict[str, str]
     ) -> list[Bargained]:
-        """Counter-offers on declined requests, of every kind, prices first."""
+        """Counter-offers on declined requests, of every kind; prices last, for they take all the time there is."""
         processes, means = self.options.threads, self._means(1.0)
-        pairs = [(kind, name) for kind in KINDS for name in names if self._may(kind, name, weighed, never)]
+        kinds = sorted(KINDS, key=lambda kind: kind == "price")
+        pairs = [(kind, name) for kind in kinds for name in names if self._may(kind, name, weighed, never)]
         tasks = []
         for at, (kind, name) in enumerate(pairs):
             other = weighed[name].plan if name in weighed else None
