@@ -59,7 +59,7 @@ QuoteOption = Annotated[
         "CSV files.",
     ),
 ]
-DEFAULT_GAP_FRACTION = 1e-6
+DEFAULT_GAP_FRACTION = 1e-7
 STATUS = {"gap": "ok", "time_limit": "not_proven", "interrupt": "interrupted"}
 """Status of the command by what ended the search."""
 MOST_DISPLACED = 20

@@ -20,7 +20,7 @@ from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted, held_interrupts
 from planner.solve.options import OnProgress, Progress, SolveOptions, available_threads
 
-GAP_FRACTION = 1e-6
+GAP_FRACTION = 1e-7
 """Gap of each search. A request is small beside a plan, so that its price needs a plan's value to more digits."""
 FIRST_GAP_FRACTION = 1e-3
 """Gap of the first search, which only finds where to begin."""
@@ -83,10 +83,11 @@ def quote(
     Examples
     --------
     >>> from planner import example_case, quote
-    >>> answer = quote(example_case(), "Acorn-48")  # doctest: +SKIP
-    >>> answer.price_usd  # doctest: +SKIP
-    {'low': 2.14, 'high': 2.14}
-    >>> answer.displaced  # doctest: +SKIP
+    >>> answer = quote(example_case(), "Borealis-1")
+    >>> 1.3466 < answer.price_usd["low"] < answer.price_usd["high"] < 1.3467
+    True
+    >>> list(answer.displaced["request"])  # doctest: +SKIP
+    ['Acme-1', 'Acme-2', 'Borealis-2']
     """
     asked = request_of(case, request)
     options = SolveOptions(gap, time_limit, available_threads() if threads is None else threads, seed)
