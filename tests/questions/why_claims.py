@@ -7,6 +7,8 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
+
 from planner import Case, CaseError, Explanation, InfeasibleError, Plan, plan
 from tests.reference.facts import Record
 
@@ -126,6 +128,14 @@ def _ways(case: Record, request: str) -> Iterator[Record]:
         fits = fits and hall["site"] in (asked.get("sites") or [hall["site"]])
         fewest = -(-asked["min_gpus"] // lot) * lot
         if fits and fewest <= asked["max_gpus"]:
-            first = case["plan"]["start_month"]
-            for start in sorted({max(asked["earliest_start"], first), max(asked["latest_start"], first)}):
+            for start in _starts(case, asked):
                 yield signed(case, request, start, [(hall["id"], fewest)])
+
+
+def _starts(case: Record, asked: Record) -> list[str]:
+    """First and last month of a request's window that lie in the horizon."""
+    first = pd.Period(case["plan"]["start_month"], "M")
+    last = first + (case["plan"]["months"] - 1)
+    window = [pd.Period(asked[field], "M") for field in ("earliest_start", "latest_start")]
+    low, high = max(window[0], first), min(window[1], last)
+    return sorted({str(low), str(high)}) if low <= high else []
