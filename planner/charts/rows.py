@@ -12,6 +12,8 @@ from planner.charts.style import BLACK, GREY, PALE, Chart, Layout
 from planner.charts.text import width_points, wrapped
 
 LABEL_GAP = 4.0
+TICK_POINTS = 22.0
+"""Room beyond an end of the axis, for half of the figure of a tick that stands there."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,8 @@ def draw_rows(
     are_joined
         Whether a thin line leads from the end of a bar to the next row, as in a waterfall.
     """
-    left = EDGE_POINTS + 2 if layout.is_narrow else _gutter(rows, layout)
-    frame = Frame(layout, title, left=left, bottom=34)
+    left = TICK_POINTS if layout.is_narrow else _gutter(rows, layout)
+    frame = Frame(layout, title, left=left, right=TICK_POINTS, bottom=34)
     size, line = layout.font_points, layout.line_points
     titles = [_title_lines(row, frame) for row in rows]
     heads = [len(lines) * line if layout.is_narrow else 0.0 for lines in titles]
