@@ -21,7 +21,7 @@ from planner.cli.progress import ProgressReport
 from planner.cli.saved_plan import StartPlanOption, plan_of_case
 from planner.export.outputs import find_outputs
 
-DEFAULT_SECONDS = 120.0
+DEFAULT_SECONDS = 110.0
 """Time that explaining may take when none is given; planning first, without `--plan`, is not in it."""
 RequestsArgument = Annotated[
     list[str] | None,
