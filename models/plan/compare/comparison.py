@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 
 import pandas as pd
 
 from ...inputs.problems import CaseError, Problem
 from .. import views
-from ..display import status_sentence
+from ..display import MILLION, status_sentence
 from ..plan import Plan
 from .bridge import Bridge, bridge
 from .decision_changes import hall_changes, lease_changes, run_changes, use_totals
@@ -97,6 +98,33 @@ class Comparison:
                 f"costs. The first: {broken[0]}."
             )
         return tuple(found)
+
+    def __repr__(self) -> str:
+        low, high = (f"{usd:,.2f}" for usd in self.change_range_usd)
+        names = f"{self.a.case.plan.name!r} to {self.b.case.plan.name!r}"
+        change = self.b.value_usd - self.a.value_usd
+        currency = self.a.case.plan.currency
+        return f"Comparison({names}: {currency} {change:+,.2f}; of the best plans {low} to {high})"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        tables = "".join(
+            frame.to_html(index=False, border=0, escape=True, na_rep="", float_format="{:,.3f}".format)
+            for frame in (self.inputs, self.leases, self.runs, self._steps())
+            if len(frame)
+        )
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        return f"<h4>{escape(repr(self))}</h4>{notes}{tables}"
+
+    def _steps(self) -> pd.DataFrame:
+        """Lines of the bridge that change the value, in millions."""
+        lines = self.bridge.lines
+        steps = lines.loc[lines["effect_usd"] != 0, ["item", "line"]].copy()
+        for name in ("cash_usd", "internal_value_usd", "effect_usd", "running_usd"):
+            title = name.removesuffix("_usd").replace("_", " ")
+            steps[f"{title} ({self.a.case.plan.currency} million)"] = lines[name] / MILLION
+        return steps
 
 
 def compare(a: Plan, b: Plan) -> Comparison:

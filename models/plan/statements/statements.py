@@ -1,6 +1,7 @@
 """The statements of a plan, one method for each."""
 
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,7 +11,7 @@ from ..decisions import Decisions
 from ..discounting import months_of
 from . import assets, backlog, checks, figures, notes, pivots, use_figures, valuation
 from .books import Books, books_of
-from .lines import By, Split
+from .lines import PERIOD_COLUMNS, By, Split
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -134,6 +135,24 @@ class Statements:
     def checks(self) -> pd.DataFrame:
         """Whether the statements tie: `lines.CHECK_COLUMNS`; to half a cent or 1e-9 of the amounts."""
         return checks.checks(self.books)
+
+    def __repr__(self) -> str:
+        frame = self._case.plan
+        return f"Statements({frame.name!r}: {frame.months} months from {frame.start_month})"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """Income and cash by fiscal year, a column each, and the notes."""
+        head = f"<h4>{escape(repr(self))}, {escape(self._case.plan.currency)}</h4>"
+        told = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        tables = (
+            frame.drop(columns=[name for name in PERIOD_COLUMNS if name != "period"])
+            .set_index("period")
+            .T.to_html(border=0, escape=True, na_rep="", float_format="{:,.0f}".format)
+            for frame in (self.income("fiscal_year"), self.cash("fiscal_year"))
+        )
+        return head + "".join(tables) + told
 
 
 def statements(of: "Plan | Case", decisions: Decisions | None = None) -> Statements:
