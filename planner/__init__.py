@@ -7,8 +7,8 @@
     result.leases                          # tables are pandas data frames
     write_plan(result, "first-plan.xlsx")
 
-What is named in `__all__` is for people. It is imported when it is first asked for, so that the command
-answers at once.
+What is named in `__all__` is for people; planner/README.md lists it by subject. A name is imported when it is first
+asked for, so that the command answers at once.
 """
 
 import importlib
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from models.plan.statements import AccountingProposal, Statements, propose_accounting_class, statements
     from planner.cases import read_case, set_fields, write_case, write_template
     from planner.checking import check_case, verify
+    from planner.cli.progress import show_progress
     from planner.example import example_case
     from planner.export import read_plan, write_plan
     from planner.export.bridge import write_comparison
@@ -132,6 +133,7 @@ __all__ = [
     "read_plan",
     "sensitivity",
     "set_fields",
+    "show_progress",
     "statements",
     "verify",
     "with_prices",
@@ -161,6 +163,7 @@ _MODULES = {
     ),
     "planner.cases": ("read_case", "set_fields", "write_case", "write_template"),
     "planner.checking": ("check_case", "verify"),
+    "planner.cli.progress": ("show_progress",),
     "planner.example": ("example_case",),
     "planner.export": ("read_plan", "write_plan"),
     "planner.export.bridge": ("write_comparison",),

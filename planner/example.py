@@ -27,7 +27,14 @@ from models.inputs import (
 
 
 def example_case() -> Case:
-    """Two sites, three halls, five requests over 18 months; every list of a case has at least one record."""
+    """Two sites, three halls, five requests over 18 months; every list of a case has at least one record.
+
+    Examples
+    --------
+    >>> from planner import example_case
+    >>> example_case()
+    Case('Example': 18 months from 2027-01, 2 sites, 5 lease requests)
+    """
     return Case(
         plan=PlanSettings(
             name="Example",

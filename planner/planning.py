@@ -65,6 +65,12 @@ def plan(
         If the solver fails.
     ValueError
         If an option is out of its range.
+
+    Examples
+    --------
+    >>> from planner import plan, read_case
+    >>> plan(read_case("data/first/case.json"))
+    Plan('First': worth USD 462,636.80, proven)
     """
     threads = available_threads() if threads is None else threads
     options = SolveOptions(gap, time_limit, threads, seed, confirm)

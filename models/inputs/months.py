@@ -20,6 +20,12 @@ def month(value: Any) -> pd.Period:
     ------
     ValueError
         If it is anything else, or outside the years 2000 to 2199.
+
+    Examples
+    --------
+    >>> from planner import month
+    >>> month("2027-01") + 1
+    Period('2027-02', 'M')
     """
     if isinstance(value, pd.Period) and value.freqstr == "M":
         period = value

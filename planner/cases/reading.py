@@ -55,6 +55,12 @@ def read_case(path: str | Path) -> Case:
     ------
     CaseError
         With everything that is wrong with it, each problem at its cell, JSON path or line.
+
+    Examples
+    --------
+    >>> from planner import read_case
+    >>> read_case("data/first/case.xlsx")
+    Case('First': 3 months from 2026-09, 1 sites, 3 lease requests)
     """
     reading = read_with_notes(path)
     if reading.case is None:

@@ -18,6 +18,15 @@ def write_case(case: Case, path: str | Path) -> None:
     ------
     OutputError
         If it cannot be written there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import example_case, read_case, write_case
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_case(example_case(), f"{folder}/case.xlsx")
+    ...     read_case(f"{folder}/case.xlsx") == example_case()
+    True
     """
     target = Path(path)
     suffix = target.suffix.lower()
@@ -39,6 +48,15 @@ def write_template(path: str | Path, example: Case | None = None) -> None:
     ------
     OutputError
         If it cannot be written there, or is not called .xlsx.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import check_case, example_case, write_template
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_template(f"{folder}/case.xlsx", example_case())
+    ...     check_case(f"{folder}/case.xlsx")
+    ()
     """
     target = Path(path)
     if target.suffix.lower() != ".xlsx":

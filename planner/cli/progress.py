@@ -1,4 +1,4 @@
-"""Live progress of a solve: one changing line on a terminal, else one line every ten seconds."""
+"""Live progress of a solve: one changing line on a terminal or in a notebook, else a line every ten seconds."""
 
 import io
 import os
@@ -23,6 +23,8 @@ PHASES = {
     "policies": "planning without each policy",
     "explain": "turning decisions round",
 }
+NOTEBOOK_COLUMNS = 110
+"""A line is filled up to this many characters, so that it covers the one before."""
 WITH_PLAN = frozenset({"solve", "check", "confirm"})
 """Phases in which there may be a plan to tell of."""
 
@@ -73,13 +75,38 @@ class ProgressReport:
 
     def line(self, progress: Progress) -> str:
         """The line that tells where a solve stands: time, phase, best plan, bound and gap."""
-        parts = [duration(progress.seconds), PHASES.get(progress.phase, progress.phase)]
-        if progress.phase in WITH_PLAN:
-            parts.append(f"best plan {money(progress.value_usd, self._currency)}")
-            parts.append(f"bound {money(progress.bound_usd, self._currency)}")
-            if progress.gap_fraction is not None:
-                parts.append(f"gap {percent(progress.gap_fraction)}")
-        return "  ".join(parts)
+        return _line(progress, self._currency)
+
+
+def show_progress(progress: Progress, currency: str = "USD") -> None:
+    """Tell where a search stands, on one changing line of a notebook's output.
+
+    Parameters
+    ----------
+    progress
+        What the search tells; any function with an `on_progress` takes `on_progress=show_progress`.
+    currency
+        Label of amounts; `functools.partial(show_progress, currency="EUR")` for another than USD.
+
+    Examples
+    --------
+    >>> from planner import show_progress
+    >>> from planner.solve.options import Progress
+    >>> show_progress(Progress("solve", 1.5, value_usd=2.36e8, bound_usd=2.37e8))  # doctest: +ELLIPSIS
+    1.5 s  searching  best plan USD 236.0 million  bound USD 237.0 million  gap 0.42 %...
+    """
+    sys.stdout.write(f"\r{_line(progress, currency):<{NOTEBOOK_COLUMNS}}")
+    sys.stdout.flush()
+
+
+def _line(progress: Progress, currency: str) -> str:
+    parts = [duration(progress.seconds), PHASES.get(progress.phase, progress.phase)]
+    if progress.phase in WITH_PLAN:
+        parts.append(f"best plan {money(progress.value_usd, currency)}")
+        parts.append(f"bound {money(progress.bound_usd, currency)}")
+        if progress.gap_fraction is not None:
+            parts.append(f"gap {percent(progress.gap_fraction)}")
+    return "  ".join(parts)
 
 
 def _copy_of_stderr() -> TextIO:

@@ -36,6 +36,15 @@ def read_plan(path: str | Path) -> Plan:
     ------
     CaseError
         If the file cannot be read, is not a plan, or holds a case with problems.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import example_case, plan, read_plan, write_plan
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     (path,) = write_plan(plan(example_case()), f"{folder}/plan.json")
+    ...     read_plan(path).solve.status
+    'proven'
     """
     path = Path(path)
     if path.suffix.lower() != ".json":

@@ -36,6 +36,15 @@ def write_plan(
         If a path has another suffix, comes twice or cannot be written.
     OSError
         If writing fails on the way; then what stood there before stands there still.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import plan, read_case, write_plan
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = write_plan(plan(read_case("data/first/case.json")), f"{folder}/plan.xlsx")
+    ...     [path.name for path in paths]
+    ['plan.xlsx']
     """
     return write_outputs(plan, find_outputs(paths, by=by), by, extras)
 

@@ -49,6 +49,14 @@ def write_report(plan: Plan, path: str | Path, *, reasons: Mapping[str, str] | N
         If the path has another suffix or cannot be written.
     CheckFailedError
         If the decisions are no decisions on the case, so that nothing can be drawn.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import plan, read_case, write_report
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_report(plan(read_case("data/first/case.json")), f"{folder}/report.html").name
+    'report.html'
     """
     path = ensure_report(path)
     with atomic_write(path) as draft:

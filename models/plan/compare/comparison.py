@@ -134,6 +134,14 @@ def compare(a: Plan, b: Plan) -> Comparison:
     ------
     CaseError
         If the plans are in different currencies: nothing is converted.
+
+    Examples
+    --------
+    >>> from planner import compare, example_case, plan, set_fields
+    >>> dearer = set_fields(example_case(), {"lease_requests[Acme-1].price_usd": 3})
+    >>> bridge = compare(plan(example_case()), plan(dearer)).bridge
+    >>> bool(bridge.lines["effect_usd"].sum() > 0)
+    True
     """
     currencies = a.case.plan.currency, b.case.plan.currency
     if currencies[0] != currencies[1]:

@@ -39,6 +39,13 @@ def propose_accounting_class(case: Case, request: LeaseRequest) -> AccountingPro
     are worth substantially all of their cost (for want of a fair value). Payments are those of the full term at
     the largest size, discounted at the plan's rate (for want of the implicit one) to the start. Transfer of
     ownership, purchase options and residual guarantees are not in a case; whoever knows of one decides otherwise.
+
+    Examples
+    --------
+    >>> from planner import propose_accounting_class, read_case
+    >>> case = read_case("data/first/case.json")
+    >>> [propose_accounting_class(case, request).accounting_class for request in case.lease_requests]
+    ['service', 'operating_lease', 'service']
     """
     if request.whole_site is None and request.isolation == "shared":
         return AccountingProposal(

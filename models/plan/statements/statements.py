@@ -162,6 +162,13 @@ def statements(of: "Plan | Case", decisions: Decisions | None = None) -> Stateme
     ------
     TypeError
         If a case comes without decisions, or a plan with others than its own.
+
+    Examples
+    --------
+    >>> from planner import example_case, plan, statements
+    >>> books = statements(plan(example_case()))
+    >>> books.income("fiscal_year")["period"].tolist()
+    ['FY2027', 'FY2028']
     """
     if isinstance(of, Case):
         if decisions is None:

@@ -29,6 +29,17 @@ def write_comparison(comparison: Comparison, *paths: str | Path) -> tuple[Path, 
         If a path has another suffix, comes twice or cannot be written.
     OSError
         If writing fails on the way; then what stood there before stands there still.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import compare, example_case, plan, write_comparison
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = write_comparison(
+    ...         compare(plan(example_case()), plan(example_case())), f"{folder}/bridge.json"
+    ...     )
+    ...     [path.name for path in paths]
+    ['bridge.json']
     """
     return write_comparison_outputs(comparison, find_outputs(paths))
 

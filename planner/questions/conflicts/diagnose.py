@@ -69,10 +69,12 @@ def diagnose(
 
     Examples
     --------
-    >>> diagnosis = diagnose(case)  # doctest: +SKIP
-    >>> diagnosis.conflict.rules  # doctest: +SKIP
-    >>> repaired = diagnosis.repairs[0].case  # doctest: +SKIP
-    >>> write_diagnosis(diagnosis, "why.xlsx")  # doctest: +SKIP
+    >>> from planner import diagnose, read_case, set_fields
+    >>> dark = set_fields(read_case("data/first/case.json"), {"sites[Lab].it_power_mw": 0.004})
+    >>> diagnosis = diagnose(dark)
+    >>> diagnosis.status
+    'infeasible'
+    >>> repaired = diagnosis.repairs[0].case
     """
     threads = available_threads() if threads is None else threads
     options = SolveOptions(time_limit_seconds=time_limit, threads=threads, seed=seed)

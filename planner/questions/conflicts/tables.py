@@ -16,6 +16,15 @@ def write_diagnosis(diagnosis: Diagnosis, *paths: str | Path) -> tuple[Path, ...
         If a path has another suffix, comes twice or cannot be written.
     OSError
         If writing fails on the way; then what stood there before stands there still.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import diagnose, example_case, write_diagnosis
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = write_diagnosis(diagnose(example_case()), f"{folder}/why.json")
+    ...     [path.name for path in paths]
+    ['why.json']
     """
     return write_answer(answer_of(diagnosis), *paths)
 

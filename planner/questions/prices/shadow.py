@@ -45,8 +45,10 @@ def with_prices(plan: Plan) -> Plan:
 
     Examples
     --------
-    >>> priced = with_prices(plan(case))  # doctest: +SKIP
-    >>> priced.hall_prices.query("hall == 'A'")["shadow_rent_usd_per_gpu_hour"]  # doctest: +SKIP
+    >>> from planner import plan, read_case, with_prices
+    >>> priced = with_prices(plan(read_case("data/first/case.json")))
+    >>> priced.site_prices["shadow_rent_usd_per_kw_month"].round(2).tolist()
+    [1213.71, 0.0, 0.0]
     """
     return plan.model_copy(update={"prices": shadow_prices(plan.case, plan.decisions)})
 

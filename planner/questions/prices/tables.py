@@ -41,6 +41,17 @@ def write_prices(plan: Plan, *paths: str | Path, costs: PolicyCosts | None = Non
         If a path has another suffix, comes twice or cannot be written.
     OSError
         If writing fails on the way; then what stood there before stands there still.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import plan, read_case, with_prices, write_prices
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = write_prices(
+    ...         with_prices(plan(read_case("data/first/case.json"))), f"{folder}/prices.json"
+    ...     )
+    ...     [path.name for path in paths]
+    ['prices.json']
     """
     return write_answer(answer_of(plan, costs), *paths)
 

@@ -31,6 +31,15 @@ def write_quote(quotes: Quote | Sequence[Quote], *paths: str | Path) -> tuple[Pa
         If a path has another suffix, comes twice or cannot be written.
     OSError
         If writing fails on the way; then what stood there before stands there still.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import quote, read_case, write_quote
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = write_quote(quote(read_case("data/first/case.json"), "Cedar-24"), f"{folder}/quote.json")
+    ...     [path.name for path in paths]
+    ['quote.json']
     """
     return write_answer(answer_of([quotes] if isinstance(quotes, Quote) else quotes), *paths)
 

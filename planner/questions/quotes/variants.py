@@ -73,6 +73,13 @@ def quote_table(
     ------
     ValueError, CaseError, PlanningError
         As of `quote`; what is wrong with any variant is said of all of them before the first is worked out.
+
+    Examples
+    --------
+    >>> from planner import quote_table, read_case
+    >>> case = read_case("data/first/case.json")
+    >>> [round(one.price_usd["high"], 2) for one in quote_table(case, "Cedar-24", sizes=[8, 16])]
+    [3.32, 3.3]
     """
     variants = list(variants_of(case, request_of(case, request), sizes, terms, starts))
     processes = available_threads() if threads is None else threads
@@ -98,7 +105,16 @@ def quote_table(
 
 
 def quotes_frame(quotes: Sequence[Quote]) -> pd.DataFrame:
-    """One row a quote: sizes, term, start months, unit, low_usd, high_usd, is_possible, what it displaces."""
+    """One row a quote: sizes, term, start months, unit, low_usd, high_usd, is_possible, what it displaces.
+
+    Examples
+    --------
+    >>> from planner import quote_table, quotes_frame, read_case
+    >>> quotes = quote_table(read_case("data/first/case.json"), "Cedar-24", sizes=[8])
+    >>> quotes_frame(quotes)[["max_gpus", "unit", "is_possible"]]
+       max_gpus          unit  is_possible
+    0         8  USD/GPU-hour         True
+    """
     return pd.DataFrame([one.row() for one in quotes])
 
 

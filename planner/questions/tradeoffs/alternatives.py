@@ -84,8 +84,12 @@ def alternatives(
 
     Examples
     --------
-    >>> result = alternatives(case, within=0.02)  # doctest: +SKIP
-    >>> result.requests[["request", "standing"]]  # doctest: +SKIP
+    >>> from planner import alternatives, read_case
+    >>> alternatives(read_case("data/first/case.json"), within=0.1, count=1).requests[["request", "standing"]]
+        request standing
+    0  Acorn-48     must
+    1  Birch-16      may
+    2  Cedar-24      may
     """
     if not 0 <= within <= 1:
         raise ValueError(f"within is {within}; it must be a fraction from 0 to 1, such as 0.01")

@@ -82,8 +82,9 @@ def frontier(
 
     Examples
     --------
-    >>> result = frontier(case, x="internal_h100e_hours", y="lease_npv_usd")  # doctest: +SKIP
-    >>> result.slopes  # what an H100e-hour kept costs in lease NPV  # doctest: +SKIP
+    >>> from planner import frontier, read_case
+    >>> frontier(read_case("data/first/case.json"), points=2)
+    Frontier(internal_h100e_hours, lease_npv_usd: 2 points, each proven)
     """
     across, up = measure_called(x), measure_called(y)
     if across is up:

@@ -70,9 +70,9 @@ def plan_in_order(
 
     Examples
     --------
-    Of the plans within 0.5 % of the most cash, the one that keeps the most compute:
-
-    >>> plan_in_order(case, [("cash_usd", 0.005), "internal_h100e_hours"])  # doctest: +SKIP
+    >>> from planner import plan_in_order, read_case
+    >>> plan_in_order(read_case("data/first/case.json"), ["internal_h100e_hours"])
+    Plan('First': worth USD 145,798.40, proven)
     """
     steps = _steps(order)
     started = time.monotonic()

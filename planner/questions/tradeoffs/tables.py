@@ -28,6 +28,17 @@ def write_frontier(frontier: Frontier, *paths: str | Path) -> tuple[Path, ...]:
         If a path has another suffix, comes twice or cannot be written.
     OSError
         If writing fails on the way; then what stood there before stands there still.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import frontier, read_case, write_frontier
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = write_frontier(
+    ...         frontier(read_case("data/first/case.json"), points=2), f"{folder}/frontier.xlsx"
+    ...     )
+    ...     [path.name for path in paths]
+    ['frontier.xlsx']
     """
     return write_answer(frontier_answer(frontier), *paths)
 
@@ -41,6 +52,17 @@ def write_alternatives(alternatives: Alternatives, *paths: str | Path) -> tuple[
         If a path has another suffix, comes twice or cannot be written.
     OSError
         If writing fails on the way; then what stood there before stands there still.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import alternatives, read_case, write_alternatives
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = write_alternatives(
+    ...         alternatives(read_case("data/first/case.json"), count=1), f"{folder}/others.json"
+    ...     )
+    ...     [path.name for path in paths]
+    ['others.json']
     """
     return write_answer(alternatives_answer(alternatives), *paths)
 

@@ -30,6 +30,16 @@ def write_sensitivity(sensitivity: Sensitivity, *paths: str | Path) -> tuple[Pat
         If a path has another suffix, comes twice or cannot be written.
     OSError
         If writing fails on the way; then what stood there before stands there still.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import read_case, sensitivity, write_sensitivity
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     found = sensitivity(read_case("data/first/case.json"), vary={"sites[*].pue": 1.3})
+    ...     paths = write_sensitivity(found, f"{folder}/tornado.xlsx")
+    ...     [path.name for path in paths]
+    ['tornado.xlsx']
     """
     return write_answer(answer_of(sensitivity), *paths)
 

@@ -72,10 +72,10 @@ def explain(
 
     Examples
     --------
-    >>> from planner import example_case, explain, plan
-    >>> why = explain(plan(example_case()))  # doctest: +SKIP
-    >>> why.requests[["request", "decision", "margin_low_usd"]]  # doctest: +SKIP
-    >>> why.counter_offers  # doctest: +SKIP
+    >>> from planner import explain, plan, read_case
+    >>> why = explain(plan(read_case("data/first/case.json")), ["Cedar-24"])
+    >>> why.counter_offers["offer"].tolist()
+    ['a price of 3.03194 USD/GPU-hour (up by 0.43194)']
     """
     started = time.monotonic()
     options = SolveOptions(gap, time_limit, available_threads() if threads is None else threads, seed)

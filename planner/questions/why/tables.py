@@ -35,6 +35,17 @@ def write_explanation(explanation: Explanation, *paths: str | Path) -> tuple[Pat
         If a path has another suffix, comes twice or cannot be written.
     OSError
         If writing fails on the way; then what stood there before stands there still.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from planner import explain, plan, read_case, write_explanation
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = write_explanation(
+    ...         explain(plan(read_case("data/first/case.json")), ["Cedar-24"]), f"{folder}/why.json"
+    ...     )
+    ...     [path.name for path in paths]
+    ['why.json']
     """
     return write_explanation_outputs(explanation, find_outputs(paths))
 
