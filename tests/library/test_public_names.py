@@ -1,14 +1,17 @@
 """What `planner` offers: every name is there, documented, and no solver object shows."""
 
+import inspect
+import re
 import subprocess
 import sys
 import typing
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
 import planner
-from planner import Plan, check_case, example_case, plan, read_case, verify, write_case
+from planner import CaseError, Plan, check_case, example_case, plan, read_case, verify, write_case
 from tests.export.plans import made_plan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +32,32 @@ def test_names_for_readers_of_types_are_the_names_at_run_time() -> None:
         word.strip(" ,()") for line in block.splitlines() for word in line.split("import")[-1].split(",")
     }
     assert set(planner.__all__) == {word for word in imported if word.isidentifier()}
+
+
+def test_page_lists_exactly_the_public_names() -> None:
+    """The section *Public names* of planner/README.md has one line for each name, and for no other."""
+    section = (
+        (ROOT / "planner/README.md").read_text("utf-8").split("\n## Public names\n")[1].split("\n## ")[0]
+    )
+    assert sorted(re.findall(r"^\| `(\w+)` \| \S.* \|$", section, re.MULTILINE)) == sorted(planner.__all__)
+
+
+@pytest.mark.parametrize("package", ["planner", "models"])
+def test_type_hints_are_marked_as_complete(package: str) -> None:
+    """Type checkers of other projects read the hints of both packages."""
+    assert (ROOT / package / "py.typed").is_file()
+
+
+def test_error_says_what_the_command_says() -> None:
+    """In a notebook the error of a case ends in the sentence that the command prints."""
+    path = "data/first/none.json"
+    with pytest.raises(CaseError) as raised:
+        read_case(path)
+    command = [sys.executable, "-m", "planner", "check", path]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    told = " ".join((done.stdout + done.stderr).split())
+    assert str(raised.value) in told
+    assert "no such file" in told
 
 
 def test_unknown_name_is_an_attribute_error() -> None:
@@ -78,5 +107,7 @@ def test_check_case_tells_without_raising(tmp_path: Path) -> None:
 
 def test_annotations_of_functions_resolve() -> None:
     """Type hints of the public functions can be looked up, as editors do."""
-    for name in ("plan", "read_case", "write_case", "read_plan", "write_plan", "verify", "check_case"):
-        assert "return" in typing.get_type_hints(getattr(planner, name))
+    for name in planner.__all__:
+        if isinstance(function := getattr(planner, name), FunctionType):
+            hints = typing.get_type_hints(function, localns={"Plan": Plan})
+            assert set(hints) == {*inspect.signature(function).parameters, "return"}
