@@ -1,5 +1,6 @@
 """Every notebook runs from top to bottom, and is kept without outputs."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -10,9 +11,13 @@ NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.i
 LONGEST_CELL_SECONDS = 300
 
 
-def test_there_are_notebooks() -> None:
-    """The tests below have something to run."""
-    assert [path.name for path in NOTEBOOKS][:1] == ["01-first-plan.ipynb"]
+def test_notebooks_are_numbered_and_begin_with_their_question() -> None:
+    """In reading order, each says first, in bold, which question it answers."""
+    assert [path.name[:2] for path in NOTEBOOKS] == [f"{number:02d}" for number in range(1, 7)]
+    for path in NOTEBOOKS:
+        title, question = nbformat.read(path, as_version=4).cells[0].source.split("\n\n")[:2]
+        assert title.startswith("# ")
+        assert re.match(r"\*\*[^*]+\?\*\*", question), path.name
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
