@@ -33,7 +33,8 @@ def build(case: Case, keeps_empty: bool = False) -> pyo.ConcreteModel:
     p = Parameters(case, keeps_empty)
     options = lease_options(p)
     m: Any = pyo.ConcreteModel(name="leasehold")
-    m.closed = standing_leases(p).is_closed
+    standing = standing_leases(p)
+    m.closed = standing.is_closed
     m.nothing = pyo.Var(bounds=(0, 0), doc="nought: the left side of a row that nothing can satisfy")
 
     leases.declare(m, p, options)
@@ -44,7 +45,7 @@ def build(case: Case, keeps_empty: bool = False) -> pyo.ConcreteModel:
     on_demand.declare(m, p)
     halls.declare(m, p)
     isolation.declare_signed(m, p, options)
-    crowding.declare(m, p, options)
+    crowding.declare(m, p, options, standing)
     sites.declare(m, p)
     cash.declare(m, p)
     policies.declare(m, p)

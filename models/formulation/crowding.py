@@ -12,16 +12,15 @@ import pyomo.environ as pyo
 
 from .flows import changes, steps
 from .isolation import keeping
-from .lease_options import LeaseOptions, standing_leases
+from .lease_options import LeaseOptions, Standing
 from .on_demand import most_on_demand
 from .parameters import FloatArray, Parameters
 
 
-def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:
+def declare(m: Any, p: Parameters, leases: LeaseOptions, standing: Standing) -> None:
     """Columns and rows of crowding, which change no plan; none where empty halls are kept for pricing."""
-    certain = standing_leases(p).gpus
-    m.offer = {h: offer(m, p, h, certain[h]) for h in p.halls}
-    m.room_beside_offer = {h: np.array(p.usable[h]) - certain[h] - m.offer[h] for h in p.halls}
+    m.offer = {h: offer(m, p, h, standing.gpus[h]) for h in p.halls}
+    m.room_beside_offer = {h: np.array(p.usable[h]) - standing.gpus[h] - m.offer[h] for h in p.halls}
     crowding = [] if p.keeps_empty else list(crowding_columns(m, p, leases))
     m.crowding_steps = steps(crowding, p.months)
     m.CROWDED = pyo.Set(

@@ -1,6 +1,7 @@
 """A case as one JSON object: `plan` is an object, every other record stands in a list under its name."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,12 @@ def case_to_dict(case: Case) -> dict[str, Any]:
 
 def case_to_json(case: Case) -> str:
     """The case as the text of a JSON file."""
-    return json.dumps(case_to_dict(case), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_file_text(case_to_dict(case))
+
+
+def json_file_text(content: Mapping[str, Any]) -> str:
+    """The text of a JSON file that we write: strict JSON (no NaN or Infinity), names as people wrote them."""
+    return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _record_to_dict(record: Record) -> dict[str, Any]:

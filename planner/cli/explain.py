@@ -16,7 +16,7 @@ from planner.cli.options import (
     TimeLimitOption,
     read_case_argument,
 )
-from planner.cli.outcome import Outcome
+from planner.cli.outcome import STATUS_OF_ENDING, Outcome
 from planner.cli.progress import ProgressReport
 from planner.cli.saved_plan import StartPlanOption, plan_of_case
 from planner.export.outputs import find_outputs
@@ -37,8 +37,6 @@ ExplanationOption = Annotated[
         ".json, none for a folder of CSV files.",
     ),
 ]
-STATUS = {"": "ok", "time_limit": "not_proven", "interrupt": "interrupted"}
-"""Status of the command by what ended the work early."""
 
 
 def explain(
@@ -82,7 +80,7 @@ def explain(
         )
     written = write_explanation_outputs(found, outputs)
     details = {"why": found.to_dict()}
-    return Outcome(STATUS[found.stopped_by], reading.problems, None, written, found.text, details)
+    return Outcome(STATUS_OF_ENDING[found.stopped_by], reading.problems, None, written, found.text, details)
 
 
 def _refuse_unknown(case: Case, requests: list[str]) -> None:

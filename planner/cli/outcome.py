@@ -33,6 +33,13 @@ EXIT_STATUS: dict[str, int] = {
     "interrupted": StoppedError.exit_status,
 }
 """Exit status of the command by the word that `--json` gives as `status`."""
+STATUS_OF_ENDING: dict[str, str] = {
+    "": "ok",
+    "gap": "ok",
+    "time_limit": "not_proven",
+    "interrupt": "interrupted",
+}
+"""Status of a command by what ended the searches of a question, the best first; blank where nothing ended them early."""
 
 
 @dataclass(frozen=True)

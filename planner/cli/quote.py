@@ -19,7 +19,7 @@ from planner.cli.options import (
     TimeLimitOption,
     read_case_argument,
 )
-from planner.cli.outcome import Outcome
+from planner.cli.outcome import STATUS_OF_ENDING, Outcome
 from planner.cli.progress import ProgressReport
 from planner.cli.requested import (
     BasisOption,
@@ -60,8 +60,6 @@ QuoteOption = Annotated[
     ),
 ]
 DEFAULT_GAP_FRACTION = 1e-7
-STATUS = {"gap": "ok", "time_limit": "not_proven", "interrupt": "interrupted"}
-"""Status of the command by what ended the search."""
 MOST_DISPLACED = 20
 """Displaced requests told one by one; files hold all."""
 
@@ -154,8 +152,8 @@ def outcome_of(
     first = quotes[0]
     details = quotes_to_dict(quotes)
     answer = {name: details.pop(name) for name in ("price_usd", "possible")}
-    worst = max((one.stopped_by for one in quotes), key=list(STATUS).index)
-    status = STATUS[worst]
+    worst = max((one.stopped_by for one in quotes), key=list(STATUS_OF_ENDING).index)
+    status = STATUS_OF_ENDING[worst]
     if len(quotes) == 1 and first.plan_without is None and first.is_possible is False:
         status = "infeasible"
         message = " ".join(("The case has no plan without the request.", first.sentence, *first.reasons))

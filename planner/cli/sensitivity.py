@@ -16,7 +16,7 @@ from planner.cli.options import (
     TimeLimitOption,
     read_case_argument,
 )
-from planner.cli.outcome import Outcome
+from planner.cli.outcome import STATUS_OF_ENDING, Outcome
 from planner.cli.progress import ProgressReport
 from planner.cli.saved_plan import StartPlanOption, plan_of_case
 from planner.export.outputs import find_outputs
@@ -51,8 +51,6 @@ SensitivityOption = Annotated[
         ".json, none for a folder of CSV files.",
     ),
 ]
-STATUS = {"": "ok", "time_limit": "not_proven", "interrupt": "interrupted"}
-"""Status of the command by what ended the searches early."""
 INPUT_WIDTH, LEVEL_WIDTH, FIGURE_WIDTH = 42, 18, 16
 
 
@@ -95,7 +93,11 @@ def sensitivity(
     written = write_answer_outputs(answer_of(found), outputs)
     details = {"sensitivity": sensitivity_to_dict(found)}
     return Outcome(
-        STATUS[found.stopped_by], reading.problems, written=written, text=summary(found), details=details
+        STATUS_OF_ENDING[found.stopped_by],
+        reading.problems,
+        written=written,
+        text=summary(found),
+        details=details,
     )
 
 

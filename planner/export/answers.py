@@ -1,7 +1,6 @@
 """Writing the answer to a question: its tables as a workbook or as CSV files, all of it as JSON."""
 
 import datetime
-import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from planner.cases.json_form import json_file_text
 from planner.cases.workbook_writing import OPTIONS
 from planner.export.csv_folder import write_table_files
 from planner.export.outputs import Output, find_outputs
@@ -95,12 +95,8 @@ def write_answer_outputs(answer: Answer, outputs: Sequence[Output]) -> tuple[Pat
             elif output.form == "workbook":
                 _write_workbook(staging.file(output.path), answer)
             else:
-                staging.file(output.path).write_text(_json_text(answer), encoding="utf-8")
+                staging.file(output.path).write_text(json_file_text(answer.content), encoding="utf-8")
     return tuple(output.path for output in outputs)
-
-
-def _json_text(answer: Answer) -> str:
-    return json.dumps(answer.content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _write_workbook(path: Path, answer: Answer) -> None:

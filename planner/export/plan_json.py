@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from models.inputs import Case, CaseError, Problem, assemble
 from models.plan.plan import PLAN_FORMAT, Plan
-from planner.cases.json_form import case_to_dict, raw_lists
+from planner.cases.json_form import case_to_dict, json_file_text, raw_lists
 from planner.cases.sources import read_bytes
 from planner.cases.strict_json import parse_json
 
@@ -26,7 +26,7 @@ def plan_to_json(plan: Plan) -> str:
     without = {"case"} if plan.prices else {"case", "prices"}
     fields = plan.model_dump(mode="json", exclude=without)
     ordered = {"format": fields.pop("format"), "case": case_to_dict(plan.case), **fields}
-    return json.dumps(ordered, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_file_text(ordered)
 
 
 def read_plan(path: str | Path) -> Plan:

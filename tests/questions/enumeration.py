@@ -10,10 +10,11 @@ from math import inf, prod
 import numpy as np
 
 from tests.reference.brute_force import _lease_choices, _run_choices
+from tests.reference.every_combination import leased_by_month, may_stand_together
 from tests.reference.facts import Facts, Record, read_facts
 from tests.reference.lease_policies import revenue_penalty_usd, share_penalty_usd
 from tests.reference.leases import LeaseOption, TooLargeError, request_options
-from tests.reference.rest import Leased, most_internal_h100e_hours
+from tests.reference.rest import most_internal_h100e_hours
 from tests.reference.runs import RunOption, run_options
 from tests.reference.search import Search
 
@@ -95,25 +96,10 @@ def _without_energy(record: Record) -> Record:
 
 def _is_allowed(facts: Facts, leases: list[LeaseOption]) -> bool:
     """One of each group, nobody where another is alone, no hard rule on shares or revenue broken."""
-    groups = [lease.group for lease in leases if lease.group is not None]
-    is_apart = not any(
-        one.stands_in[t] & other.keeps_to_itself[t]
-        for one in leases
-        for other in leases
-        for t in range(len(one.stands_in))
-        if one is not other and not (one.is_signed and other.is_signed)
-    )
     penalties = (share_penalty_usd(facts, leases), revenue_penalty_usd(facts, leases))
-    return len(groups) == len(set(groups)) and is_apart and inf not in penalties
+    return may_stand_together(leases) and inf not in penalties
 
 
 def _most_hours(facts: Facts, leases: list[LeaseOption], runs: list[RunOption]) -> float | None:
-    used = sum((lease.use for lease in leases), np.zeros((facts.months, len(facts.halls))))
-    leased = {}
-    for t in range(facts.months):
-        closed = 0
-        for lease in leases:
-            closed |= lease.keeps_to_itself[t]
-        leased[t] = Leased(tuple(float(gpus) for gpus in used[t]), closed)
     cash = sum((lease.cash_usd for lease in leases), np.zeros(facts.months))
-    return most_internal_h100e_hours(facts, leased, runs, cash)
+    return most_internal_h100e_hours(facts, leased_by_month(facts, leases), runs, cash)

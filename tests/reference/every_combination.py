@@ -32,14 +32,14 @@ def best_of_every_combination_usd(case: Record) -> float | None:
     best_usd = -inf
     for lease_choice in product(*lease_choices):
         leases = [lease for lease in lease_choice if lease is not None]
-        if _is_allowed(leases):
+        if may_stand_together(leases):
             for run_choice in product(*run_choices):
                 runs = [run for run in run_choice if run is not None]
                 best_usd = max(best_usd, _value_usd(facts, leases, runs))
     return None if best_usd == -inf else best_usd
 
 
-def _is_allowed(leases: list[LeaseOption]) -> bool:
+def may_stand_together(leases: list[LeaseOption]) -> bool:
     """At most one lease of a group, and none where another open or signed one wants to be alone."""
     groups = [lease.group for lease in leases if lease.group is not None]
     return len(groups) == len(set(groups)) and not any(
@@ -51,8 +51,8 @@ def _is_allowed(leases: list[LeaseOption]) -> bool:
     )
 
 
-def _value_usd(facts: Facts, leases: list[LeaseOption], runs: list[RunOption]) -> float:
-    """What a combination is worth with the best rest; minus infinity if it has none."""
+def leased_by_month(facts: Facts, leases: list[LeaseOption]) -> dict[int, Leased]:
+    """What leases take together in each month: GPUs by hall, and the halls that nobody else may use."""
     used = sum((lease.use for lease in leases), np.zeros((facts.months, len(facts.halls))))
     leased = {}
     for t in range(facts.months):
@@ -60,8 +60,13 @@ def _value_usd(facts: Facts, leases: list[LeaseOption], runs: list[RunOption]) -
         for lease in leases:
             closed |= lease.keeps_to_itself[t]
         leased[t] = Leased(tuple(float(gpus) for gpus in used[t]), closed)
+    return leased
+
+
+def _value_usd(facts: Facts, leases: list[LeaseOption], runs: list[RunOption]) -> float:
+    """What a combination is worth with the best rest; minus infinity if it has none."""
     cash_usd = sum((lease.cash_usd for lease in leases), np.zeros(facts.months))
-    rest = solve_rest(facts, leased, runs, lease_cash_usd=cash_usd)
+    rest = solve_rest(facts, leased_by_month(facts, leases), runs, lease_cash_usd=cash_usd)
     if rest is None:
         return -inf
     usd = sum(lease.value_usd for lease in leases) + sum(run.value_usd for run in runs) + rest.value_usd

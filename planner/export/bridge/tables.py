@@ -1,6 +1,5 @@
 """The tables of a comparison, as the CSV folder and the JSON file hold them."""
 
-import json
 from typing import Any
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pandas as pd
 from models.plan.compare import Comparison
 from models.plan.display import status_sentence
 from models.plan.plan import Plan
+from planner.cases.json_form import json_file_text
 from planner.export.table import Table, json_rows
 
 FORMAT = 1
@@ -78,7 +78,7 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
 
 def comparison_to_json(comparison: Comparison) -> str:
     """The comparison as the text of a JSON file."""
-    return json.dumps(comparison_to_dict(comparison), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_file_text(comparison_to_dict(comparison))
 
 
 def plan_head(plan: Plan) -> dict[str, Any]:

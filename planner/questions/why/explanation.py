@@ -67,19 +67,8 @@ class Explanation:
 
         Columns: request, place, rule, first_month, last_month, worst_month, needed, available, unit, sentence.
         """
-        columns = [
-            "place",
-            "rule",
-            "first_month",
-            "last_month",
-            "worst_month",
-            "needed",
-            "available",
-            "unit",
-            "sentence",
-        ]
         rows = [
-            (one.request.id, *(getattr(short, name) for name in columns))
+            (one.request.id, *(getattr(short, name) for name in SHORTAGE_COLUMNS))
             for one in self.reasons
             if one.weighing is not None
             for short in one.weighing.shortages

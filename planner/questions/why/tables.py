@@ -1,9 +1,9 @@
 """An explanation as tables, and written: within the plan's own workbook, as CSV files, or as JSON."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from planner.cases.json_form import json_file_text
 from planner.export.csv_folder import write_csv_files
 from planner.export.extras import Extras
 from planner.export.outputs import Output, find_outputs
@@ -61,8 +61,7 @@ def write_explanation_outputs(explanation: Explanation, outputs: Sequence[Output
             elif output.form == "workbook":
                 write_workbook(staging.file(output.path), explanation.plan, extras=extras)
             else:
-                text = json.dumps(explanation.to_dict(), indent=1, ensure_ascii=False, allow_nan=False)
-                staging.file(output.path).write_text(text + "\n", encoding="utf-8")
+                staging.file(output.path).write_text(json_file_text(explanation.to_dict()), encoding="utf-8")
     return tuple(output.path for output in outputs)
 
 
