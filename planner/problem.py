@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from pyomo.repn import generate_standard_repn
 
-from models.formulation import build, decided_columns, read_decisions
+from models.formulation import EVERYTHING, Considered, build, decided_columns, read_decisions
 from models.inputs import Case
 from models.plan.decisions import Decisions
 from planner.outcomes import SolverError
@@ -48,10 +48,12 @@ class Problem:
     Building it takes most of the time of a small question; solving it leaves it as it was.
     """
 
-    def __init__(self, case: Case, change: Callable[[Any], object] = bool) -> None:
-        """Build the model of a case, have it changed if so asked, and compile it."""
+    def __init__(
+        self, case: Case, change: Callable[[Any], object] = bool, considered: Considered = EVERYTHING
+    ) -> None:
+        """Build the model of what is considered of a case, have it changed if so asked, and compile it."""
         self.case = case
-        self.model = build(case)
+        self.model = build(case, considered=considered)
         change(self.model)
         self.program = compile_program(self.model)
 

@@ -20,18 +20,21 @@ from . import (
     runs,
     sites,
 )
-from .lease_options import lease_options, standing_leases
+from .considered import EVERYTHING, Considered
+from .lease_options import lease_options
 from .parameters import Parameters
+from .standing_leases import standing_leases
 
 
-def build(case: Case, keeps_empty: bool = False) -> pyo.ConcreteModel:
+def build(case: Case, keeps_empty: bool = False, considered: Considered = EVERYTHING) -> pyo.ConcreteModel:
     """The mixed-integer model of a case, in GPUs, MW, H100e and US dollars, to be maximised.
 
     Every column has finite bounds. The model keeps the case's parameters and lease options, by which
-    `read_decisions` reads a solution back. `keeps_empty` keeps the columns of own use where nothing is usable.
+    `read_decisions` reads a solution back. `keeps_empty` keeps the columns of own use where nothing is usable;
+    a model that does not consider everything is a restriction of the case.
     """
     p = Parameters(case, keeps_empty)
-    options = lease_options(p)
+    options = lease_options(p, considered)
     m: Any = pyo.ConcreteModel(name="leasehold")
     standing = standing_leases(p)
     m.closed = standing.is_closed
@@ -40,7 +43,7 @@ def build(case: Case, keeps_empty: bool = False) -> pyo.ConcreteModel:
     leases.declare(m, p, options)
     halls.declare_leased(m, p, options)
     isolation.declare(m, p, options)
-    runs.declare(m, p)
+    runs.declare(m, p, considered)
     pools.declare(m, p)
     on_demand.declare(m, p)
     halls.declare(m, p)

@@ -12,9 +12,10 @@ import pyomo.environ as pyo
 
 from .flows import changes, steps
 from .isolation import keeping
-from .lease_options import LeaseOptions, Standing
+from .lease_options import LeaseOptions
 from .on_demand import most_on_demand
 from .parameters import FloatArray, Parameters
+from .standing_leases import Standing
 
 
 def declare(m: Any, p: Parameters, leases: LeaseOptions, standing: Standing) -> None:

@@ -8,8 +8,9 @@ import pyomo.environ as pyo
 
 from ..inputs.leases import LeaseRequest
 from .flows import changes, steps
-from .lease_options import LeaseOption, LeaseOptions, isolated_halls
+from .lease_options import LeaseOption, LeaseOptions
 from .parameters import FloatArray, Parameters, by_first
+from .standing_leases import isolated_halls
 
 
 def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:

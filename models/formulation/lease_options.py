@@ -11,6 +11,7 @@ from math import gcd
 import numpy as np
 
 from ..inputs.leases import LeaseRequest
+from .considered import EVERYTHING, Considered, OptionKey
 from .lease_money import (
     Flow,
     covered_months,
@@ -21,12 +22,11 @@ from .lease_money import (
     shares_in_use,
 )
 from .parameters import FloatArray, Parameters
+from .standing_leases import Standing, lease_spans, signed_gpus, standing_leases
 
 ANYWHERE = " anywhere"
 """Name of the place that is every allowed hall; no site is called so: names have no space at their ends."""
 
-OptionKey = tuple[str, str, int, int]
-"""Request, place, start month index, last month index."""
 SeatKey = tuple[str, str, int, int]
 """Request, hall, start month index, last month index."""
 
@@ -79,72 +79,6 @@ class LeaseOptions:
             yield key[1], key, True, seat.share_in_use
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What signed leases certainly hold, month by month: until their earliest possible end."""
-
-    gpus: dict[str, FloatArray]
-    """GPUs in use by hall."""
-    is_closed: dict[str, np.ndarray]
-    """Whether isolation of a signed lease keeps everybody else out of the hall."""
-
-
-def lease_spans(parameters: Parameters, request: LeaseRequest) -> Iterator[tuple[int, int]]:
-    """Start and last month index of every option: the full term, and each recall inside the horizon.
-
-    max(firm, notice, 1) ≤ e < term for a recall after e months; its last month is never before month
-    max(0, notice - 1). A recall at the end of the horizon or later forgoes nothing and is no option.
-    """
-    p = parameters
-    earliest, latest = (p.case.month_index(m) for m in (request.earliest_start, request.latest_start))
-    starts = [earliest] if request.is_signed else p.window(earliest, latest)
-    for start in starts:
-        end = start + request.term_months - 1
-        notice = request.recall_notice_months
-        if notice is not None:
-            first = max(start + max(request.firm_term_months, notice, 1) - 1, notice - 1, 0)
-            for last in range(first, min(end, p.months - 1)):
-                yield start, last
-        yield start, end
-
-
-def standing_leases(parameters: Parameters) -> Standing:
-    """What signed leases hold for certain."""
-    p = parameters
-    gpus = {h: np.zeros(p.months) for h in p.halls}
-    closed = {h: np.zeros(p.months, dtype=bool) for h in p.halls}
-    for request in p.case.lease_requests:
-        if not request.is_signed:
-            continue
-        spans = list(lease_spans(p, request))
-        shares = shares_in_use(p, request, spans[0][0], min(last for _, last in spans))
-        for hall, sizes in signed_gpus(p, request).items():
-            gpus[hall] += sizes * shares
-        for hall in isolated_halls(p, request):
-            closed[hall] |= shares > 0
-    return Standing(gpus, closed)
-
-
-def signed_gpus(parameters: Parameters, request: LeaseRequest) -> dict[str, FloatArray]:
-    """GPUs of a signed or whole-site lease by hall and month, before its share in use."""
-    if request.whole_site:
-        return {h: np.array(parameters.usable[h], float) for h in parameters.halls_at[request.whole_site]}
-    return {
-        placement.hall: np.full(parameters.months, float(placement.gpus))
-        for placement in parameters.case.signed_placements
-        if placement.lease == request.id
-    }
-
-
-def isolated_halls(parameters: Parameters, request: LeaseRequest) -> tuple[str, ...]:
-    """Halls that a signed lease's isolation keeps for itself."""
-    halls = tuple(signed_gpus(parameters, request))
-    if request.whole_site or request.isolation == "site":
-        sites = {parameters.halls[h].site for h in halls}
-        return tuple(h for s in sites for h in parameters.halls_at[s])
-    return halls if request.isolation == "hall" else ()
-
-
 def places_of(parameters: Parameters, request: LeaseRequest) -> dict[str, tuple[str, ...]]:
     """Places where an open request of open size may stand, with their halls."""
     tenant = parameters.tenants[request.tenant]
@@ -161,8 +95,8 @@ def places_of(parameters: Parameters, request: LeaseRequest) -> dict[str, tuple[
     return {s: tuple(h for h in halls if parameters.halls[h].site == s) for s in sites}
 
 
-def lease_options(parameters: Parameters) -> LeaseOptions:
-    """Every option and seat of the case."""
+def lease_options(parameters: Parameters, considered: Considered = EVERYTHING) -> LeaseOptions:
+    """Every option and seat of the case that is considered."""
     found = LeaseOptions()
     standing = standing_leases(parameters)
     taken = {
@@ -178,9 +112,8 @@ def lease_options(parameters: Parameters) -> LeaseOptions:
             if parameters.sites[request.whole_site].jurisdiction not in tenant.barred_jurisdictions:
                 _add_given(parameters, request, found, standing)
         else:
-            for place, halls in places_of(parameters, request).items():
-                for start, last in lease_spans(parameters, request):
-                    _add_sized(parameters, request, found, standing, (place, halls, start, last))
+            for span in considered.spans(parameters, request, places_of(parameters, request)):
+                _add_sized(parameters, request, found, standing, span)
     return found
 
 

@@ -5,28 +5,32 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from .considered import Considered
 from .parameters import Parameters
 from .run_windows import (
     HOURS_ROUNDING,
     finish_months,
     most_work,
-    places,
     run_gpus_keys,
     run_window,
     split_keys,
 )
 
 
-def declare(m: Any, p: Parameters) -> None:
+def declare(m: Any, p: Parameters, considered: Considered) -> None:
     """Sets, columns and rows of training runs."""
+    m.runs = {run.id: run for run in p.case.training_runs}
+    m.run_halls = {
+        (r, place): halls
+        for r, run in m.runs.items()
+        for place, halls in considered.places_of(p, run).items()
+    }
     _declare_sets(m, p)
     _declare_columns(m, p)
     _declare_rows(m)
 
 
 def _declare_sets(m: Any, p: Parameters) -> None:
-    m.runs = {run.id: run for run in p.case.training_runs}
-    m.run_halls = {(r, place): halls for r, run in m.runs.items() for place, halls in places(p, run).items()}
     m.finish_span = {key: finish_months(m, p, *key) for key in m.run_halls}
     m.RUN_PLACES = pyo.Set(
         dimen=2,

@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from models.formulation.lease_options import Standing, standing_leases
 from models.formulation.parameters import Parameters
+from models.formulation.standing_leases import Standing, standing_leases
 from models.inputs import Case, TrainingRun
 
 FloatArray = npt.NDArray[np.float64]

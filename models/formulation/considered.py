@@ -1,0 +1,58 @@
+"""What a model considers: every way of granting leases and placing runs, or only some of them.
+
+A case of a hundred sites has millions of lease options, of which a plan takes a few thousand. A model of some of
+them is a restriction: its plans are plans of the case, but its bound is not one of the case.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..inputs.leases import LeaseRequest
+from ..inputs.own_use import TrainingRun
+from .parameters import Parameters, by_first
+from .run_windows import places
+from .standing_leases import lease_spans
+
+OptionKey = tuple[str, str, int, int]
+"""Request, place, start month index, last month index."""
+Halls = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Considered:
+    """Lease options and run places that a model has; None stands for all.
+
+    Options of signed and of whole-site leases, and the places of mandatory runs, are always considered.
+    """
+
+    options: frozenset[OptionKey] | None = None
+    run_places: frozenset[tuple[str, str]] | None = None
+    """Run and place."""
+
+    def spans(
+        self, p: Parameters, request: LeaseRequest, places: dict[str, Halls]
+    ) -> Iterator[tuple[str, Halls, int, int]]:
+        """Place, halls, start and last month of every option considered of an open request, sorted where not all."""
+        if self.options is None:
+            spans = list(lease_spans(p, request))
+            yield from ((place, halls, *span) for place, halls in places.items() for span in spans)
+            return
+        for _, place, start, last in self._options_by_request.get(request.id, ()):
+            if place in places:
+                yield place, places[place], start, last
+
+    def places_of(self, p: Parameters, run: TrainingRun) -> dict[str, Halls]:
+        """Places considered for a run, with their halls."""
+        found = places(p, run)
+        if self.run_places is None or run.is_mandatory:
+            return found
+        return {place: halls for place, halls in found.items() if (run.id, place) in self.run_places}
+
+    @cached_property
+    def _options_by_request(self) -> dict[str, list[OptionKey]]:
+        return by_first(sorted(self.options or ()))
+
+
+EVERYTHING = Considered()
+"""All lease options and run places of a case."""
