@@ -49,8 +49,9 @@ def offer(m: Any, p: Parameters, h: str, certain_gpus: FloatArray) -> FloatArray
 def crowding_columns(m: Any, p: Parameters, leases: LeaseOptions) -> Iterator[tuple[str, Any, FloatArray]]:
     """Columns that crowd the market out: hall, column, GPUs by month.
 
-    A lease that keeps a hall leaves nothing; another one counts in the months in which it can take more than
-    the room beside the offer.
+    A lease that keeps a hall leaves nothing. Another one counts if it can stand in one hall only, in the months in
+    which it takes more than the room beside the offer whatever its size. Where it may take less, its row would
+    be looser than without it.
     """
     requests = {request.id: request for request in p.case.lease_requests}
     for h, column, runs in keeping(m, p, leases):
@@ -60,13 +61,16 @@ def crowding_columns(m: Any, p: Parameters, leases: LeaseOptions) -> Iterator[tu
         if request.is_signed or request.whole_site or request.isolation != "shared":
             continue
         room = m.room_beside_offer[h]
-        seat = leases.seats[key] if is_seat else None
-        is_large = gpus * (seat.max_gpus if seat else 1) > room * (1 + 1e-9)
+        granted = (key[0], leases.seats[key].place, key[2], key[3]) if is_seat else key
+        option = leases.options[granted]
+        if len(option.seats) > 1:
+            continue
+        is_large = gpus * (option.min_gpus if is_seat else 1) > room * (1 + 1e-9)
         if not is_large.any():
             continue
-        if seat:
+        if is_seat:
             yield h, m.lease_gpus[key], gpus * is_large
-            yield h, m.is_leased[key[0], seat.place, key[2], key[3]], -room * is_large
+            yield h, m.is_leased[granted], -room * is_large
         else:
             yield h, m.is_leased[key], (gpus - room) * is_large
 
@@ -78,7 +82,7 @@ def crowded_gpus_flow(m: Any, h: str, t: int) -> Any:
     - \mathit{room}_{ht}\,\mathit{is\_leased}_{rpkl}\bigr) + \sum_{r,k,l} \mathit{offer}_{ht}\,\mathit{stands}_{rhkl}
     \qquad \forall h,t \quad [\text{GPUs}]$$
 
-    over the options that run in the month: the first sum over those that can take more than the room, the
+    over the options that run in the month: the first sum over those of one hall that take more than the room, the
     second over those that keep the hall for themselves. It is written as a flow: the change from month to month.
     """
     before = m.crowded_gpus[h, t - 1] if t else 0

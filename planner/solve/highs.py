@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import highspy
@@ -12,7 +12,7 @@ import numpy as np
 from .interrupts import IsInterrupted, never
 from .program import FloatArray, Program
 
-SolverStatus = Literal["optimal", "time_limit", "interrupt", "infeasible", "unbounded", "error"]
+SolverStatus = Literal["optimal", "time_limit", "work_limit", "interrupt", "infeasible", "unbounded", "error"]
 
 PRESOLVE = "off"
 """Presolve of HiGHS 1.15.1 cuts off optima and calls what is left optimal.
@@ -35,6 +35,13 @@ class Limits:
     time_limit_seconds: float
     threads: int
     seed: int
+    gap_absolute: float = 0.0
+    """In scaled money; whichever gap is reached first ends the search."""
+    nodes: int | None = None
+    """Nodes of the search tree; None means any number."""
+    is_for_plans_only: bool = False
+    """Whether nothing that the search claims is trusted but the plan that it finds, which is checked: then it
+    may presolve, and its bound is not to be used."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +63,11 @@ def solver_options(limits: Limits) -> dict[str, bool | int | float | str]:
     return {
         "output_flag": True,  # switching it off silences the callbacks too
         "log_to_console": False,
-        "presolve": PRESOLVE,
+        "presolve": "on" if limits.is_for_plans_only else PRESOLVE,
         "mip_min_logging_interval": TICK_SECONDS,  # how often the callbacks tell of progress
         "mip_rel_gap": limits.gap_fraction,
-        "mip_abs_gap": 0.0,
+        "mip_abs_gap": limits.gap_absolute,
+        "mip_max_nodes": highspy.kHighsIInf if limits.nodes is None else limits.nodes,
         "time_limit": max(limits.time_limit_seconds, 0.0),
         "threads": limits.threads,
         "random_seed": limits.seed,
@@ -103,13 +111,11 @@ def solve_fixed(program: Program, solution: FloatArray, limits: Limits) -> Answe
     """The linear program that is left when every whole-numbered column is fixed at its rounded value."""
     whole = program.is_integer
     rounded = np.clip(np.round(solution), np.ceil(program.column_lower), np.floor(program.column_upper))
-    fixed = Program(
-        **{
-            **vars(program),
-            "column_lower": np.where(whole, rounded, program.column_lower),
-            "column_upper": np.where(whole, rounded, program.column_upper),
-            "is_integer": np.zeros_like(whole),
-        }
+    fixed = replace(
+        program,
+        column_lower=np.where(whole, rounded, program.column_lower),
+        column_upper=np.where(whole, rounded, program.column_upper),
+        is_integer=np.zeros_like(whole),
     )
     solver = loaded(fixed, solver_options(limits))
     _run(solver, lambda: None, never)
@@ -194,6 +200,7 @@ def _answer(solver: highspy.Highs, was_interrupted: bool) -> Answer:
     known: dict[highspy.HighsModelStatus, SolverStatus] = {
         highspy.HighsModelStatus.kOptimal: "optimal",
         highspy.HighsModelStatus.kTimeLimit: "time_limit",
+        highspy.HighsModelStatus.kSolutionLimit: "work_limit",
         highspy.HighsModelStatus.kInterrupt: "interrupt",
         highspy.HighsModelStatus.kInfeasible: "infeasible",
         highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",  # every column is bounded

@@ -7,6 +7,7 @@ the power of two next to its largest coefficient; money is measured so that the 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,11 @@ class Program:
     """US dollars in one scaled unit of money."""
     position: dict[int, int]
     """Position of a Pyomo column by its `id`."""
+
+    @cached_property
+    def by_column(self) -> sparse.csc_array:
+        """The matrix, quick to take columns from."""
+        return sparse.csc_array(self.matrix)
 
     def worth(self, solution: FloatArray) -> float:
         """What a scaled solution is worth, in scaled money."""

@@ -57,7 +57,7 @@ def market() -> Case:
         TWO_MONTHS,
         halls=TWO_HALLS,
         lease_requests=[
-            sized(50, 100, placement="hall", term_months=2, ramp_months=1),
+            sized(80, 100, placement="hall", term_months=2, ramp_months=1),
             sized(90, 90, id="M", placement="hall"),
             sized(40, 40, id="N", placement="hall", isolation="hall"),
         ],

@@ -18,7 +18,7 @@ def beside_a_market(*requests, **fields):
 
 
 LARGE = sized(90, 90, placement="hall")
-OPEN = sized(50, 100, placement="hall")
+OPEN = sized(85, 100, placement="hall")
 KEEPING = sized(50, 50, placement="hall", isolation="hall")
 
 
@@ -67,6 +67,11 @@ def test_crowded_gpus_flow_bites_in_the_relaxation_only():
 def test_leases_within_the_room_crowd_nothing_out():
     """Up to 80 GPUs the market has its 20 beside a lease; then there are no rows."""
     assert not build(beside_a_market(sized(80, 80, placement="hall"))).CROWDED
+
+
+def test_leases_that_may_stand_within_the_room_have_no_rows():
+    """Of 50 to 100 GPUs one may leave the market whole, and its row would loosen the hall's."""
+    assert not build(beside_a_market(sized(50, 100, placement="hall"))).CROWDED
 
 
 def test_two_large_leases_side_by_side_hold():
