@@ -9,7 +9,7 @@ import sys
 import time
 from collections import Counter
 
-from tests.benchmarks.sizes import say
+from tests.benchmarks.saying import say
 from tests.questions.quote_claims import false_claims, random_quote
 
 
