@@ -105,6 +105,6 @@ def test_tables_tell_of_wrong_bounds_and_of_models_not_built() -> None:
             ]
         )
     )
-    assert "- highs, seed 0: wrong bound, 5.000% below a plan." in told
+    assert "- highs, seed 0: wrong bound, 5.000 % below a plan." in told
     assert "- cbc, seed 0: not built within the limit: ended beyond the limit." in told
     assert "| leasehold | 1 | 1 | 1 | 0 | 2.0 |" in told

@@ -39,7 +39,8 @@ def picture(traces: Sequence[Trace]) -> bytes:
         for axes, ((size, limit_seconds), group) in zip(panels, by_size.items(), strict=False):
             _draw(axes, group, limit_seconds)
             cases = max(len(by_seed) for by_seed in group.values())
-            axes.set_title(f"{size}: {cases} {'case' if cases == 1 else 'cases'}", fontsize=10, loc="left")
+            title = f"{size}: {cases} {'case' if cases == 1 else 'cases'}, {limit_seconds:g} s"
+            axes.set_title(title, fontsize=10, loc="left")
         lines = {line.get_label(): line for axes in panels for line in axes.get_lines()}
         lines = {name: lines[name] for name in LOOKS if name in lines}
         chart.legend(lines.values(), lines.keys(), loc="outside lower center", ncols=len(lines), fontsize=9)
@@ -48,6 +49,7 @@ def picture(traces: Sequence[Trace]) -> bytes:
 
 def _draw(axes: Any, group: Group, limit_seconds: float) -> None:
     moments = np.geomspace(FIRST_SECOND, limit_seconds, MOMENTS)
+    without: list[str] = []
     for name, by_seed in group.items():
         gaps = np.array([[trace.gap_at(moment) for moment in moments] for trace in by_seed.values()])
         middle = np.median(gaps, axis=0)
@@ -56,7 +58,14 @@ def _draw(axes: Any, group: Group, limit_seconds: float) -> None:
             moments, *_shown(gaps.min(axis=0), gaps.max(axis=0)), color=colour, alpha=0.13, lw=0
         )
         shown = np.where(np.isinf(middle), np.nan, np.clip(middle, LEAST_GAP, MOST_GAP))
+        if np.isinf(middle).all():
+            without.append(name)
         axes.plot(moments, shown, color=colour, ls=dashes, lw=width, label=name)
+    if without:
+        told = f"no gap in half of the cases or more:\n{', '.join(without)}"
+        axes.text(
+            0.97, 0.95, told, transform=axes.transAxes, ha="right", va="top", fontsize=SCREEN.font_points
+        )
     axes.axhline(GAP_FRACTION, color=GREY, lw=0.8, label="_gap asked for")
     axes.set(xscale="log", yscale="log", xlim=(FIRST_SECOND, limit_seconds), ylim=(LEAST_GAP, MOST_GAP))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda seconds, _: f"{seconds:g}"))

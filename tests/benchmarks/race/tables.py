@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
+from tests.benchmarks.generator import SIZES
 from tests.benchmarks.race.entrants import ENTRANTS, GAP_FRACTION
 from tests.benchmarks.race.traces import NEVER, NO_GAP, Trace
 
@@ -12,8 +13,8 @@ GAPS = (0.05, 0.02, 0.01, 0.005, 0.001)
 """Gaps whose time is told."""
 NEAR_THE_BOUND = 0.1
 """A first useful plan is worth at most this fraction less than the bound that its entrant ends with."""
-TIMES_SECONDS = (30, 60, 120, 300, 600, 900, 1800)
-"""Times at which entrants are compared."""
+TIMES_SECONDS = (30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0)
+"""Times at which entrants are compared, besides their limit."""
 DIGITS_OF_BOUNDS = 1e-5
 """A bound may be below a value by this fraction: logs have six digits, solvers their tolerances."""
 ORDINARY_ENDINGS = {"proven", "not_proven", "optimal", "time limit reached", "gaplimit", "timelimit"} | {
@@ -27,9 +28,9 @@ Group = dict[str, dict[int, Trace]]
 
 
 def groups(traces: Sequence[Trace]) -> dict[tuple[str, float], Group]:
-    """Traces by size and limit in seconds, those first that are first in the file; entrants in our order."""
+    """Traces by size and limit in seconds, the smallest first; entrants in our order."""
     found: dict[tuple[str, float], Group] = {}
-    for trace in traces:
+    for trace in sorted(traces, key=lambda trace: (list(SIZES).index(trace.size), trace.limit_seconds)):
         found.setdefault((trace.size, trace.limit_seconds), {name: {} for name in ENTRANTS})
         found[trace.size, trace.limit_seconds][trace.entrant][trace.seed] = trace
     return {
@@ -57,7 +58,7 @@ def _setting(group: Group) -> Iterator[str]:
 
 def _reached(group: Group) -> Iterator[str]:
     heads = ["entrant", "cases", "with a plan", "gap %", "below the best value %", "s to a plan"]
-    heads += [f"s within {NEAR_THE_BOUND:.0%} of its bound", *(f"s to {gap * 100:g} %" for gap in GAPS)]
+    heads += [f"s within {NEAR_THE_BOUND * 100:g} % of its bound", *(f"s to {gap * 100:g} %" for gap in GAPS)]
     yield from _heading([*heads, "s in all", "most memory, MB", "time by stage"])
     best = _best_values(group)
     for name, by_seed in group.items():
@@ -84,7 +85,7 @@ def _stage_shares(traces: Sequence[Trace]) -> str:
     whole = sum(trace.seconds for trace in traces) or 1.0
     names = list(dict.fromkeys(name for trace in traces for name in trace.stages))
     shares = {name: sum(trace.stages.get(name, 0.0) for trace in traces) / whole for name in names}
-    return ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
+    return ", ".join(f"{name} {100 * share:.0f} %" for name, share in shares.items())
 
 
 def _endings(group: Group) -> Iterator[str]:
@@ -95,9 +96,8 @@ def _endings(group: Group) -> Iterator[str]:
     for trace in ended:
         bound, value = trace.at(NEVER).bound_usd, best[trace.seed]
         if bound is not None and bound < value - DIGITS_OF_BOUNDS * abs(value):
-            odd.append(
-                f"- {trace.entrant}, seed {trace.seed}: wrong bound, {1 - bound / value:.3%} below a plan."
-            )
+            below = f"{100 * (value - bound) / abs(value):.3f} % below a plan"
+            odd.append(f"- {trace.entrant}, seed {trace.seed}: wrong bound, {below}.")
     yield from (*odd, "") if odd else ()
 
 
@@ -106,8 +106,8 @@ def _ahead(group: Group, limit_seconds: float) -> Iterator[str]:
     heads = ["after, s", *(f"gap beside {name}" for name in peers)]
     yield from _heading([*heads, *(f"{name}: below the best value %" for name in group)])
     best = _best_values(group)
-    for seconds in (time for time in TIMES_SECONDS if time <= limit_seconds):
-        cells = [str(seconds), *(_standing(group[OURS], group[peer], seconds) for peer in peers)]
+    for seconds in (*(time for time in TIMES_SECONDS if time < limit_seconds), limit_seconds):
+        cells = [f"{seconds:g}", *(_standing(group[OURS], group[peer], seconds) for peer in peers)]
         for by_seed in group.values():
             lost = [_shortfall(trace, seconds, best[trace.seed]) for trace in by_seed.values()]
             cells.append(_spread(lost, _percent))
