@@ -27,6 +27,8 @@ def main() -> None:
             _run(asked)
     except (OSError, ValueError) as error:
         parser.error(str(error))
+    except KeyboardInterrupt:
+        parser.exit(130, "stopped; the entrant at work was ended, and what is in the results stays\n")
 
 
 def _parser() -> argparse.ArgumentParser:
