@@ -76,6 +76,14 @@ def monthly_revenue(
     parameters: Parameters, request: LeaseRequest, start: int, site: str, kw_per_gpu: float
 ) -> FloatArray:
     """Revenue of a unit (billing less service credit) in each month of the full term, USD."""
+    billed = monthly_billing(parameters, request, start, kw_per_gpu)
+    return np.asarray(billed * (1 - credit_fraction(parameters, request, site)))
+
+
+def monthly_billing(
+    parameters: Parameters, request: LeaseRequest, start: int, kw_per_gpu: float
+) -> FloatArray:
+    """Billing of a unit in each month of the full term, before service credit, USD."""
     last = start + request.term_months - 1
     shares = shares_in_use(parameters, request, start, last)
     ages = np.arange(parameters.months) - start
@@ -86,8 +94,16 @@ def monthly_revenue(
         quantity = np.full(parameters.months, kw_per_gpu)
     else:
         quantity = np.ones(parameters.months)
-    billed = price * quantity * shares * (ages >= request.free_months)
-    return np.asarray(billed * (1 - credit_fraction(parameters, request, site)))
+    return np.asarray(price * quantity * shares * (ages >= request.free_months))
+
+
+def collected_fraction(parameters: Parameters, request: LeaseRequest, start: int) -> FloatArray:
+    """Part of each month's revenue that is collected after it: what default and prepayment leave, shape (T,)."""
+    tenant = parameters.tenants[request.tenant]
+    months = np.arange(parameters.months)
+    survival = (1 - tenant.default_probability_fraction) ** (np.maximum(months - max(start, 0), 0) / 12)
+    expected = survival + (1 - survival) * tenant.recovery_fraction
+    return np.asarray(expected * (1 - request.prepayment_fraction))
 
 
 def lease_flow(
@@ -98,7 +114,6 @@ def lease_flow(
     `last` before the end of the term means that the owner recalls the lease at the end of that month.
     """
     p = parameters
-    tenant = p.tenants[request.tenant]
     flow = no_flow(p)
     earned = revenue.copy()
     earned[max(last + 1, 0) :] = 0.0
@@ -107,10 +122,7 @@ def lease_flow(
         usd = request.prepayment_fraction * revenue.sum()
         flow.present_usd["lease_prepayments"] = usd * p.discount_first[start]
         flow.cash_usd[start] += usd
-    months = np.arange(p.months)
-    survival = (1 - tenant.default_probability_fraction) ** (np.maximum(months - max(start, 0), 0) / 12)
-    collected = earned * (survival + (1 - survival) * tenant.recovery_fraction)
-    collected *= 1 - request.prepayment_fraction
+    collected = earned * collected_fraction(p, request, start)
     lag = request.payment_lag_months
     flow.present_usd["lease_collections"] = float(collected @ p.discount_last[lag : lag + p.months])
     if lag < p.months:
