@@ -91,8 +91,7 @@ def places_of(parameters: Parameters, request: LeaseRequest) -> dict[str, tuple[
         return {h: (h,) for h in halls}
     if request.placement == "any":
         return {ANYWHERE: tuple(halls)}
-    sites = dict.fromkeys(parameters.halls[h].site for h in halls)
-    return {s: tuple(h for h in halls if parameters.halls[h].site == s) for s in sites}
+    return parameters.by_site(halls)
 
 
 def lease_options(parameters: Parameters, considered: Considered = EVERYTHING) -> LeaseOptions:

@@ -56,9 +56,13 @@ def choices(p: Parameters, leases: LeaseOptions) -> dict[str, list[LeaseRequest]
     with_options = {r for r, *_ in leases.options}
     for request in p.case.lease_requests:
         if request.id in with_options:
-            name = f"group {request.group}" if request.group else f"request {request.id}"
-            found.setdefault(name, []).append(request)
+            found.setdefault(choice_of(request), []).append(request)
     return found
+
+
+def choice_of(request: LeaseRequest) -> str:
+    """Name of what a request is part of: its group, or the request by itself."""
+    return f"group {request.group}" if request.group else f"request {request.id}"
 
 
 def _option_key(m: Any, r: str, h: str, k: int, last: int) -> tuple[str, str, int, int]:

@@ -146,6 +146,13 @@ class Parameters:
             if (not gpu_types or hall.gpu_type in gpu_types) and (not sites or hall.site in sites)
         )
 
+    def by_site(self, halls: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Some halls by the site at which they are, in their order."""
+        found: dict[str, list[str]] = {}
+        for h in halls:
+            found.setdefault(self.halls[h].site, []).append(h)
+        return {s: tuple(at_site) for s, at_site in found.items()}
+
     def window(self, from_index: int, to_index: int) -> range:
         """Month indices of a window that lie in the horizon."""
         return range(max(from_index, 0), min(to_index, self.months - 1) + 1)

@@ -15,8 +15,7 @@ def places(p: Parameters, run: TrainingRun) -> dict[str, tuple[str, ...]]:
     halls = p.allowed_halls(run.gpu_types, run.sites)
     if run.placement == "hall":
         return {h: (h,) for h in halls}
-    sites = dict.fromkeys(p.halls[h].site for h in halls)
-    return {s: tuple(h for h in halls if p.halls[h].site == s) for s in sites}
+    return p.by_site(halls)
 
 
 def run_window(p: Parameters, run: TrainingRun) -> range:

@@ -21,21 +21,17 @@ class Worth:
     """What a nominal dollar is worth by the month in which it is paid."""
 
     first: FloatArray
-    """On the first day of each month, shape (T,)."""
+    """On the first day of each month, also of the months past the horizon."""
     last: FloatArray
     """On the last day of each month, also of the months past the horizon."""
 
     @classmethod
     def at(cls, p: Parameters, cash_usd: FloatArray) -> "Worth":
         """Present value, and the price of cash beside it, shape (T,)."""
-        last = p.discount_last.copy()
+        first, last = p.discount_first.copy(), p.discount_last.copy()
+        first[: p.months] += cash_usd
         last[: p.months] += cash_usd
-        return cls(p.discount_first + cash_usd_padded(cash_usd, len(p.discount_first)), last)
-
-
-def cash_usd_padded(cash_usd: FloatArray, length: int) -> FloatArray:
-    """Prices of cash, with nought for the months past the horizon."""
-    return np.pad(cash_usd, (0, length - len(cash_usd)))
+        return cls(first, last)
 
 
 def span_values(leases: OpenLeases, p: Parameters, prices: Prices) -> tuple[FloatArray, FloatArray]:

@@ -50,26 +50,6 @@ class OpenLeases:
         """Position in `requests`, by option."""
         return self.span_request[self.option_span]
 
-    @cached_property
-    def seat_option(self) -> IntArray:
-        """Position of the option, by seat."""
-        return np.repeat(np.arange(len(self.seats), dtype=np.int32), self.seats)
-
-    @cached_property
-    def seat_span(self) -> IntArray:
-        """Position of the span, by seat."""
-        return np.repeat(self.option_span, self.seats)
-
-    @cached_property
-    def seat_request(self) -> IntArray:
-        """Position in `requests`, by seat."""
-        return np.repeat(self.option_request, self.seats)
-
-    @cached_property
-    def first_seat(self) -> IntArray:
-        """Position of the first seat, by option."""
-        return np.concatenate([[0], np.cumsum(self.seats, dtype=np.int64)[:-1]]).astype(np.int64)
-
 
 class _Halls:
     """GPUs free for an open lease by hall and month, by isolation: beside what certainly stands."""

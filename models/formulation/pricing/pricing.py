@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from ...inputs.case import Case
 from ..considered import OptionKey
+from ..leases import choice_of
 from ..parameters import FloatArray, Parameters
 from ..standing_leases import standing_leases
 from .fleet import Fleet
@@ -73,8 +74,7 @@ class Priced:
         for request in self.pricing.leases.fleet.parameters.case.lease_requests:
             if request.id not in self.best_by_request:
                 continue
-            choice = f"group {request.group}" if request.group else f"request {request.id}"
-            least = -np.inf if request.is_signed else 0.0
+            choice, least = choice_of(request), -np.inf if request.is_signed else 0.0
             best[choice] = max(best.get(choice, least), self.best_by_request[request.id])
         return float(sum(best.values()))
 

@@ -14,7 +14,7 @@ from ...inputs.own_use import TrainingRun
 from ..objective import value_when_finished
 from ..parameters import FloatArray
 from ..run_windows import HOURS_ROUNDING, places, run_window
-from .fleet import Fleet, IntArray
+from .fleet import Fleet, IntArray, running_sums
 from .prices import Prices
 
 
@@ -141,7 +141,7 @@ def _steady_usd(run: TrainingRun, months: RunMonths, value_usd: FloatArray) -> F
 
 
 def _pausing_usd(run: TrainingRun, months: RunMonths, value_usd: FloatArray) -> FloatArray:
-    """A bound for a run that may pause, by place: it may run in a part of a month, at the part of its cost."""
+    """A bound for a run that may pause, by place: before the month of its finish it may run in parts of months."""
     count, is_possible = len(value_usd), months.is_possible
     best = np.full(len(months.base_usd), -np.inf)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -151,9 +151,12 @@ def _pausing_usd(run: TrainingRun, months: RunMonths, value_usd: FloatArray) -> 
     prices = np.take_along_axis(prices, order, 1)
     hours = np.concatenate([months.base_hours, months.more_hours], axis=1) * np.tile(is_possible, (1, 2))
     hours = np.take_along_axis(hours, order, 1)
-    gains = np.cumsum((np.maximum(-months.base_usd, 0.0) + months.gain_usd) * is_possible, axis=1)
-    need = np.full(len(best), run.work_h100e_hours * (1 - HOURS_ROUNDING))
+    gains = running_sums((np.maximum(-months.base_usd, 0.0) + months.gain_usd) * is_possible)
+    need = run.work_h100e_hours * (1 - HOURS_ROUNDING)
     for finish in range(count):
-        work = _filling(np.where(order % count <= finish, hours, 0.0), prices, need)
-        best = np.maximum(best, value_usd[finish] + gains[:, finish] - work)
+        runs = (order < finish) | ((order >= count) & (order <= count + finish))
+        left = np.maximum(need - months.base_hours[:, finish], 0.0)
+        cost = months.base_usd[:, finish] + _filling(np.where(runs, hours, 0.0), prices, left)
+        worth = value_usd[finish] + gains[:, finish] + months.gain_usd[:, finish] - cost
+        best = np.maximum(best, np.where(is_possible[:, finish], worth, -np.inf))
     return best
