@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse.linalg import spsolve
 
 from models.formulation import OptionKey, build
-from models.formulation.pricing import Prices
+from models.formulation.pricing import Prices, Pricing
 from models.inputs import Case
 
 LINKS = (
@@ -28,6 +28,28 @@ FLOWS = {
 USD = {"cash_balance": 0.3, "max_tenant_revenue_fraction": 0.4, "min_lease_revenue_usd": 0.4, "it_load": 3e5}
 """Largest random price of rows whose unit is not a GPU, USD."""
 USD_PER_GPU = 900.0
+LEASE_COLUMNS = ("is_leased", "lease_gpus", "lease_lots", "is_in_zone", "stands_in_zone")
+RUN_COLUMNS = ("is_finished", "is_run_started", "is_running", "run_gpus", "base_gpus")
+LEASE_ROWS = (
+    *("one_lease", "fewest_gpus", "most_gpus", "gpus_of_a_granted_lease", "whole_lots"),
+    *("gpus_in_a_zone", "zone_of_a_granted_lease", "zone_taken"),
+)
+RUN_ROWS = (
+    *(
+        "run_once",
+        "steady_run",
+        "steady_start",
+        "pausing_run",
+        "fewest_run_gpus",
+        "most_run_gpus",
+        "work_done",
+    ),
+    *("base_within_gpus", "base_within_minimum"),
+)
+"""Rows that say what a run may do."""
+TIGHTENING_RUN_ROWS = ("start_before_finish", "running_when_finished", "run_gpus_of_a_running_hall")
+OWN_ROWS = (*LEASE_ROWS, *RUN_ROWS, *TIGHTENING_RUN_ROWS, *FLOWS)
+"""Rows that have no price: those of one lease or run, and of what leases add up to."""
 
 
 @dataclass
@@ -41,6 +63,10 @@ class Compiled:
         self.model: Any = build(self.case)
         self.form = LinearStandardFormCompiler().write(self.model, mixed_form=True, set_sense=None)
         self.matrix = sparse.csr_array(self.form.A)
+        self.cost = np.asarray(self.form.c.todense()).ravel()
+        self.rhs = np.array(self.form.rhs)
+        self.kind = [column.parent_component().local_name for column in self.form.columns]
+        self.rule = [row.constraint.parent_component().local_name for row in self.form.rows]
         self.at = {id(column): at for at, column in enumerate(self.form.columns)}
         self.row_at = {id(row.constraint): at for at, row in enumerate(self.form.rows)}
         draw = np.random.default_rng(self.seed)
@@ -69,17 +95,16 @@ class Compiled:
     @cached_property
     def reduced(self) -> np.ndarray:
         """Reduced profit of every column; that of flow columns is nought."""
-        cost = np.asarray(self.form.c.todense()).ravel()
         rows, columns = [], []
         for rule, name in FLOWS.items():
             for key, row in self.model.component(rule).items():
                 rows.append(self.row_at[id(row)])
                 columns.append(self.at[id(self.model.component(name)[key])])
-        profits = cost - self.matrix.T @ self.duals
+        profits = self.cost - self.matrix.T @ self.duals
         if rows:
             square = sparse.csc_array(self.matrix[rows][:, columns].T)
             self.duals[rows] = spsolve(square, profits[columns])
-            profits = cost - self.matrix.T @ self.duals
+            profits = self.cost - self.matrix.T @ self.duals
         return profits
 
     def profit_of(self, column: Any) -> float:
@@ -109,3 +134,62 @@ class Compiled:
         found = linprog(-np.array(gains), np.array(rows), limits, bounds=bounds)
         assert found.status == 0
         return fixed - float(found.fun)
+
+    def best_run(self, r: str, place: str) -> float:
+        """Greatest reduced profit of a run that finishes at a place: the mixed-integer program of its own rows."""
+        halls = self.model.run_halls[r, place]
+        columns = [
+            at
+            for at, column in enumerate(self.form.columns)
+            if self.kind[at] in RUN_COLUMNS
+            and column.index()[0] == r
+            and column.index()[1] in (halls if self.kind[at] == "run_gpus" else (place,))
+        ]
+        mine = sparse.csr_array(sparse.csc_array(self.matrix)[:, columns])
+        rows = [at for at in np.unique(mine.nonzero()[0]) if self.rule[at] in RUN_ROWS]
+        sense = np.array([self.form.rows[at].bound_type for at in rows])
+        is_once = np.array([self.rule[at] == "run_once" for at in rows])
+        lower = np.where((sense <= 0) | is_once, self.rhs[rows], -np.inf)
+        upper = np.where(sense >= 0, self.rhs[rows], np.inf)
+        bounds = Bounds(*zip(*((c.lb, c.ub) for c in (self.form.columns[at] for at in columns)), strict=True))
+        whole = [int(not self.form.columns[at].is_continuous()) for at in columns]
+        rules = LinearConstraint(mine[rows], lower, upper)
+        gains = self.reduced[columns]
+        found = milp(
+            -gains, constraints=rules, bounds=bounds, integrality=whole, options={"mip_rel_gap": 1e-9}
+        )
+        assert found.status == 0
+        return float(-found.fun)
+
+    def bound_of(self, pricing: Pricing) -> float:
+        """The bound of the case that its prices prove: Lagrange's, with everything but leases and runs at its best."""
+        priced = pricing.priced(self.prices)
+        total = float(self.form.c_offset[0] + (self.duals * self.rhs) @ ~np.isin(self.rule, OWN_ROWS))
+        priced_out = {*LEASE_COLUMNS, *RUN_COLUMNS, *FLOWS.values()}
+        for at, column in enumerate(self.form.columns):
+            if self.kind[at] not in priced_out:
+                total += max(self.reduced[at] * column.lb, self.reduced[at] * column.ub)
+        return total + priced.profit_of_leases + priced.profit_of_runs
+
+    def price_by_relaxation(self) -> float:
+        """Take the prices from the case's linear relaxation, without bounds of flow columns, and return its value."""
+        bounds = [
+            (None, None) if kind in FLOWS.values() else (column.lb, column.ub)
+            for kind, column in zip(self.kind, self.form.columns, strict=True)
+        ]
+        sense = np.array([row.bound_type for row in self.form.rows])
+        up = np.where(sense == 0, 1.0, sense)
+        matrix = sparse.csr_array(sparse.diags_array(up).tocsr() @ self.matrix)
+        is_equal = sense == 0
+        found = linprog(
+            -self.cost,
+            matrix[~is_equal],
+            (self.rhs * up)[~is_equal],
+            matrix[is_equal],
+            self.rhs[is_equal],
+            bounds,
+        )
+        assert found.status == 0
+        self.duals[~is_equal], self.duals[is_equal] = -found.ineqlin.marginals, -found.eqlin.marginals
+        self.duals *= up * ~np.isin(self.rule, OWN_ROWS)
+        return float(self.form.c_offset[0] - found.fun)
