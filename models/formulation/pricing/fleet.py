@@ -78,12 +78,13 @@ class Fleet:
     def powered_gpus(self) -> FloatArray:
         """GPUs of each hall that its site's power could run by itself, shape (H, T)."""
         power = np.array([self.parameters.power_mw[s] for s in self.sites], float)
-        return np.asarray(power[self.site_of] / self.mw_per_gpu[:, None])
+        by_site = power.reshape(len(self.sites), self.parameters.months)
+        return np.asarray(by_site[self.site_of] / self.mw_per_gpu[:, None])
 
     @cached_property
     def is_closed(self) -> npt.NDArray[np.bool_]:
         """Whether isolation of a signed lease keeps everybody else out, shape (H, T)."""
-        return np.array([self.standing.is_closed[h] for h in self.halls], dtype=bool)
+        return self.by_hall(self.standing.is_closed) > 0
 
     @cached_property
     def standing_gpus(self) -> FloatArray:

@@ -56,6 +56,12 @@ class Priced:
     run_profits: dict[tuple[str, str], float]
     """Bound by run and place; -inf where it cannot finish."""
 
+    def profits(self) -> dict[OptionKey, float]:
+        """Reduced profit of every option by its key; for small cases, as there may be millions."""
+        every = np.arange(len(self.option_profits))
+        open_profits = dict(zip(self._keys(every), self.option_profits.tolist(), strict=True))
+        return open_profits | self.given_profits
+
     @cached_property
     def best_by_request(self) -> dict[str, float]:
         """Greatest reduced profit of each request that has options."""

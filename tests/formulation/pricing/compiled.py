@@ -107,6 +107,11 @@ class Compiled:
             profits = self.cost - self.matrix.T @ self.duals
         return profits
 
+    @property
+    def scale_usd(self) -> float:
+        """The largest amount that a reduced profit may be made of, by which roundings are judged."""
+        return float(np.abs(self.reduced).max() * max(hall.gpus for hall in self.case.halls))
+
     def profit_of(self, column: Any) -> float:
         """Reduced profit of a column; nought if it stands in no row and has no worth."""
         at = self.at.get(id(column))

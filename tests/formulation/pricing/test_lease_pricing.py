@@ -1,6 +1,5 @@
 """Reduced profits of leases agree with the arrays of the whole model, on random cases at random prices."""
 
-import numpy as np
 import pytest
 
 from models.formulation.pricing import Priced, Pricing
@@ -18,37 +17,23 @@ def priced_case(size: str, seed: int) -> tuple[Compiled, Priced]:
     return compiled, Pricing(compiled.case).priced(compiled.prices)
 
 
-def everything(priced: Priced) -> dict[tuple[str, str, int, int], float]:
-    """Every option with its profit: open requests by a limit that leaves none out, and given leases."""
-    count = len(priced.option_profits)
-    least = {r.id: -np.inf for r in priced.pricing.leases.leases.requests}
-    open_options = priced.options(least, count, count)
-    assert len(open_options) == count == len(set(open_options))
-    best_first = np.lexsort((-priced.option_profits, priced.pricing.leases.leases.option_request))
-    return (
-        dict(zip(open_options, priced.option_profits[best_first].tolist(), strict=True))
-        | priced.given_profits
-    )
-
-
 @pytest.mark.parametrize(("size", "seed"), CASES)
 def test_profits_are_those_of_the_model(size: str, seed: int) -> None:
     """Each option of the model is priced as the model's arrays price it; only zones of sites leave a bound."""
     compiled, priced = priced_case(size, seed)
-    found, requests = everything(priced), {r.id: r for r in compiled.case.lease_requests}
+    found, requests = priced.profits(), {r.id: r for r in compiled.case.lease_requests}
     assert set(found) == set(compiled.model.leases.options)
-    scale = np.abs(compiled.reduced).max() * max(hall.gpus for hall in compiled.case.halls)
     for key, usd in found.items():
         request, exact = requests[key[0]], compiled.best_of(key)
-        assert usd >= exact - 1e-9 * scale
+        assert usd >= exact - 1e-9 * compiled.scale_usd
         if request.isolation != "site" or request.placement != "any":
-            assert usd == pytest.approx(exact, rel=1e-7, abs=1e-9 * scale)
+            assert usd == pytest.approx(exact, rel=1e-7, abs=1e-9 * compiled.scale_usd)
 
 
 def test_best_options_are_few_of_each_request_and_place() -> None:
     """Options above the least profit come best first, not more than asked for of a request and of a place."""
     _, priced = priced_case("small", 8)
-    found = everything(priced)
+    found = priced.profits()
     least = {r: 0.8 * usd if usd > 0 else 1.2 * usd for r, usd in priced.best_by_request.items()}
     chosen = priced.options(least, per_request=3, per_place=2)
     for r, best in priced.best_by_request.items():
@@ -71,3 +56,13 @@ def test_profit_of_leases_takes_the_best_of_each_choice() -> None:
             usd = max(priced.best_by_request[r.id] for r in members)
             best[choice] = usd if any(r.is_signed for r in members) else max(usd, 0.0)
         assert priced.profit_of_leases == pytest.approx(sum(best.values()))
+
+
+def test_case_without_halls_has_nothing_to_price() -> None:
+    """Where nothing stands no request has an option, and nothing is gained."""
+    record = random_case(3, "micro")
+    plain = {name: record[name] for name in ("plan", "tenants", "gpu_types", "sites")}
+    case = Case.model_validate(plain | {"lease_requests": []})
+    priced = Pricing(case).priced(Compiled(case, 0).prices)
+    assert (priced.profits(), priced.run_profits, priced.options({}, 1, 1)) == ({}, {}, [])
+    assert priced.profit_of_leases == priced.profit_of_runs == 0.0
