@@ -107,6 +107,10 @@ class Problem:
             raise SolverError(f"the solver's bound {bound:,.2f} is below its own plan's {value:,.2f}")
         return Found(answer, solution[: len(self.program.cost)], value, max(bound, value))
 
+    def worth_usd(self, solution: FloatArray) -> float:
+        """What a scaled solution is worth in present value."""
+        return self.program.worth(solution) * self.program.usd_unit
+
     def decisions(self, solution: FloatArray) -> Decisions:
         """The decisions that a scaled solution stands for."""
         return read_decisions(self.model, self.program.value_of(solution))

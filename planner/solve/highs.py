@@ -22,6 +22,13 @@ which counts down in whole numbers from a bound of an implied integer that is no
 off (`tests/solve/canaries.py`). Without presolve every column needs a finite bound, which `program` demands;
 what it costs is measured in `tests/benchmarks`.
 """
+NO_SUBSEARCHES: dict[str, bool | int | float | str] = {
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
+"""Options with which HiGHS looks for no better plans in smaller programs before it branches; where there are none,
+that takes half of its time."""
 POLL_SECONDS = 0.1
 TICK_SECONDS = 0.5
 """How often the search tells where it stands."""
@@ -42,6 +49,9 @@ class Limits:
     is_for_plans_only: bool = False
     """Whether nothing that the search claims is trusted but the plan that it finds, which is checked: then it
     may presolve, and its bound is not to be used."""
+    is_start_good: bool = False
+    """Whether the start is about the best, so that looking for better ones before branching is time lost; of no
+    effect without a start."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,8 @@ def solve(
     The status is the solver's own model status, never read off an objective value. A `start` is a solution to
     begin with, shape (n,); one that breaks a row or a bound is ignored.
     """
-    solver = loaded(program, solver_options(limits))
+    is_good = limits.is_start_good and start is not None
+    solver = loaded(program, solver_options(limits) | (NO_SUBSEARCHES if is_good else {}))
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value, solution.value_valid = start, True
@@ -99,7 +110,7 @@ def solve(
 
     solver.cbMipLogging += note
     solver.cbMipImprovingSolution += note
-    was_interrupted = _run(
+    was_interrupted = run(
         solver,
         lambda: on_bounds and on_bounds(_known(seen, "value"), _known(seen, "bound")),
         is_interrupted,
@@ -118,7 +129,7 @@ def solve_fixed(program: Program, solution: FloatArray, limits: Limits) -> Answe
         is_integer=np.zeros_like(whole),
     )
     solver = loaded(fixed, solver_options(limits))
-    _run(solver, lambda: None, never)
+    run(solver, lambda: None, never)
     answer = _answer(solver, was_interrupted=False)
     if answer.solution is not None:
         answer.solution[whole] = rounded[whole]
@@ -166,7 +177,7 @@ def _known(seen: dict[str, float], name: str) -> float | None:
     return value if value is not None and abs(value) < highspy.kHighsInf else None
 
 
-def _run(solver: highspy.Highs, tick: Callable[[], object], is_interrupted: IsInterrupted) -> bool:
+def run(solver: highspy.Highs, tick: Callable[[], object], is_interrupted: IsInterrupted) -> bool:
     """Run the solver in a thread, so that this one can tell of its progress. True if the user stopped it."""
     solver.HandleUserInterrupt = True
     is_done = threading.Event()  # Thread.join forgets a thread that runs when a signal breaks it off

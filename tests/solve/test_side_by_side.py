@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from planner.side_by_side import side_by_side
+from planner.side_by_side import ProcessBeside, side_by_side
 
 
 def _square(number: int) -> tuple[int, int]:
@@ -42,4 +42,23 @@ def test_interrupted_work_is_broken_off(processes: int) -> None:
     """What had not come back when the user stopped it is None, at once."""
     started = time.monotonic()
     assert side_by_side(time.sleep, [60.0, 60.0], processes, is_interrupted=lambda: True) == [None, None]
+    assert time.monotonic() - started < 30
+
+
+def test_a_process_beside_works_one_thing_out() -> None:
+    """Its result comes from elsewhere; an error in its own words."""
+    with ProcessBeside(_square, 3) as beside:
+        found = beside.result()
+    assert found is not None
+    assert found[0] == 9
+    assert found[1] != os.getpid()
+    with pytest.raises(ValueError, match="number 4 is refused"), ProcessBeside(_fail, 4) as failing:
+        failing.result()
+
+
+def test_a_process_beside_is_ended_when_the_user_stops_the_search() -> None:
+    """Ctrl-C leaves no result, and what is under way is not waited for."""
+    started = time.monotonic()
+    with ProcessBeside(time.sleep, 60.0) as beside:
+        assert beside.result(lambda: True) is None
     assert time.monotonic() - started < 30

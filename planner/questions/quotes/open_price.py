@@ -1,6 +1,6 @@
 """A request whose price is open: the best plan that accepts it over a range of prices, and a plan's least price."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,9 +8,9 @@ from models.formulation.waivers import Waiver, allow_waivers, gains_by_price
 from models.inputs import Case, LeaseRequest
 from models.plan import check_decisions, ledger, value_usd
 from models.plan.decisions import Decisions
-from planner.problem import Found, Problem
-from planner.solve.edits import Edits, Row, joined
-from planner.solve.highs import Limits, OnBounds
+from planner.problem import POLISH_LIMITS_SECONDS, Found, Problem
+from planner.solve.edits import Edits, Row, edited, joined
+from planner.solve.highs import Limits, OnBounds, solve
 from planner.solve.interrupts import IsInterrupted, never
 from planner.solve.program import FloatArray
 
@@ -67,9 +67,23 @@ class OpenPrice:
             limits, edits=self.accepted, start=begin, on_bounds=on_bounds, is_interrupted=is_interrupted
         )
 
+    def relaxed_bound_usd(self) -> float:
+        """No plan that accepts at a price of the range is worth more, by the linear relaxation."""
+        program = edited(self.problem.program, self.accepted)
+        relaxed = replace(program, is_integer=np.zeros_like(program.is_integer))
+        answer = solve(relaxed, Limits(0.0, POLISH_LIMITS_SECONDS, 1, 0))
+        return answer.bound * program.usd_unit if answer.status == "optimal" else np.inf
+
     def usd_per_price(self, solution: FloatArray) -> float:
         """Present value that one dollar of price brings with the leases of a solution."""
         return sum(waiver.usd * granted for waiver, granted in self._granted(solution)) / self.most_usd
+
+    def price_for(self, found: Found, worth_usd: float) -> float:
+        """About the price at which a plan that was found is worth so much; infinite where there is none."""
+        slope = 0.0 if found.solution is None else self.usd_per_price(found.solution)
+        if found.value is None or slope <= 0:
+            return np.inf
+        return self.most_usd + (worth_usd - found.value) / slope
 
     def decisive_usd(self) -> float:
         """A price beyond which nothing new can come: it would pay for all money of the case, twice over.

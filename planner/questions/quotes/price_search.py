@@ -147,7 +147,7 @@ class PriceSearch:
     def _limits(self) -> Limits:
         options = self.options
         left = max(self.ends_at - time.monotonic(), 0.0)
-        return Limits(options.gap_fraction, left, options.threads, options.seed)
+        return Limits(options.gap_fraction, left, options.threads, options.seed, is_start_good=True)
 
     def look(self, top: float, *, from_usd: float) -> tuple[OpenPrice, Found]:
         """The best that accepting is worth at the prices of a range."""

@@ -1,6 +1,8 @@
 """One quote: the plan without the request, then the search for the least price, then what it displaces."""
 
 import time
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
@@ -9,13 +11,13 @@ from models.inputs import Case, LeaseRequest
 from models.plan import Plan
 from models.plan.decisions import Decisions
 from planner.checked_plan import Proof, checked_plan
-from planner.outcomes import InfeasibleError
-from planner.planning import plan as plan_case
 from planner.problem import Found
-from planner.questions.quotes.open_price import OpenPrice, priced, without
+from planner.questions.quotes.beginning import WithoutAsk, nearer, plan_without
+from planner.questions.quotes.open_price import OpenPrice, priced
 from planner.questions.quotes.price_search import Benchmark, Interval, PriceSearch
 from planner.questions.quotes.reasons import reasons_against
 from planner.questions.quotes.result import Ending, Quote
+from planner.side_by_side import ProcessBeside
 from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted, held_interrupts
 from planner.solve.options import OnProgress, Progress, SolveOptions, available_threads
@@ -24,10 +26,12 @@ GAP_FRACTION = 1e-7
 """Gap of each search. A request is small beside a plan, so that its price needs a plan's value to more digits."""
 FIRST_GAP_FRACTION = 1e-3
 """Gap of the first search, which only finds where to begin."""
-SHARE_OF_FIRST_LOOK = 0.2
-"""Share of the time limit that the first search may take."""
-SHARE_OF_TIME = 0.4
+SHARE_OF_FIRST_LOOKS = 0.15
+"""Share of the time limit that each of the first two searches, which find plans that accept, may take."""
+SHARE_OF_TIME = 0.35
 """Share of the time limit that the plan without the request may take."""
+COLUMNS_WORTH_A_PROCESS = 2000
+"""Columns of a problem from which on the plan without the request is worked out by a process of its own."""
 NO_PLAN_WITHOUT = "Without the request the case has no plan; the price is the least that gives it one."
 
 
@@ -146,13 +150,11 @@ class _Quoting:
         self.on_progress = on_progress
         self.started = time.monotonic()
 
-    def run(self, plan_without: Plan | None) -> Quote:
+    def run(self, known_plan: Plan | None) -> Quote:
         priced(self.case, self.request, 0.0)  # raises where the request does not go with the case
         with held_interrupts() as is_interrupted:
-            ranged, found = self._first_look(is_interrupted)
-            if found.solution is not None:
-                self.start = ranged.problem.decisions(found.solution)
-            base, benchmark = self._benchmark(plan_without)
+            ranged, found, base = self._begun(known_plan, is_interrupted)
+            benchmark = Benchmark(*((base.value_usd, base.solve.bound_usd) if base else (-np.inf, -np.inf)))
             search = PriceSearch(
                 case=self.case,
                 request=self.request,
@@ -168,21 +170,64 @@ class _Quoting:
             is_stopped = is_interrupted() or (base is not None and base.solve.stopped_by == "interrupt")
         return self._answer(base, known, reasons, "interrupt" if is_stopped else self._ended_by(base, search))
 
-    def _first_look(self, is_interrupted: IsInterrupted) -> tuple[OpenPrice, Found]:
+    def _begun(
+        self, known_plan: Plan | None, is_interrupted: IsInterrupted
+    ) -> tuple[OpenPrice, Found, Plan | None]:
+        """A range of prices, a good plan in it that accepts, and the plan without the request."""
+        ranged = OpenPrice(self.case, self.request, 0.0, first_guess_usd(self.case, self.request))
+        with self._beside(ranged, known_plan) as beside:
+            found = self._first_look(ranged, is_interrupted)
+            if found.solution is not None:
+                self.start = ranged.problem.decisions(found.solution)
+            base = known_plan
+            if beside is None and base is None:
+                base = plan_without(self._ask(), self.on_progress)
+            worth = base.value_usd if base else None if beside else -np.inf
+            limits = self._first_limits(self.options.gap_fraction)
+            looks = [(ranged, found), nearer(ranged, found, worth, limits, is_interrupted)]
+            if beside is not None:
+                base = self._result(beside, is_interrupted)
+        worth = base.value_usd if base else 0.0
+        return *min(looks, key=lambda look: look[0].price_for(look[1], worth)), base
+
+    def _beside(
+        self, ranged: OpenPrice, known_plan: Plan | None
+    ) -> AbstractContextManager[ProcessBeside[WithoutAsk, Plan | None] | None]:
+        """A process for the plan without the request, where there is a processor for it and it takes long."""
+        is_long = len(ranged.problem.program.cost) >= COLUMNS_WORTH_A_PROCESS
+        is_beside = is_long and self.options.threads > 1 and known_plan is None
+        return ProcessBeside(plan_without, self._ask(threads=1)) if is_beside else nullcontext()
+
+    def _result(
+        self, beside: ProcessBeside[WithoutAsk, Plan | None], is_interrupted: IsInterrupted
+    ) -> Plan | None:
+        """The plan without the request; after Ctrl-C what this process has at hand. None where there is none."""
+        plan = beside.result(is_interrupted)
+        return plan_without(self._ask(), self.on_progress) if plan is None and is_interrupted() else plan
+
+    def _ask(self, threads: int | None = None) -> WithoutAsk:
+        """What the plan without the request needs, as far as it is known."""
+        limit = self.options.time_limit_seconds
+        options = replace(
+            self.options,
+            time_limit_seconds=limit and limit * SHARE_OF_TIME,
+            threads=threads or self.options.threads,
+        )
+        return WithoutAsk(self.case, self.request, options, self.start)
+
+    def _first_look(self, ranged: OpenPrice, is_interrupted: IsInterrupted) -> Found:
         """A good plan that accepts at about the price to be expected.
 
         It is a good start for the plan without the request, too, which is proven several times as fast with it.
         """
-        ranged = OpenPrice(self.case, self.request, 0.0, first_guess_usd(self.case, self.request))
-        limit = self.options.time_limit_seconds
-        limits = Limits(
-            max(FIRST_GAP_FRACTION, self.options.gap_fraction),
-            np.inf if limit is None else limit * SHARE_OF_FIRST_LOOK,
-            self.options.threads,
-            self.options.seed,
-        )
+        limits = self._first_limits(max(FIRST_GAP_FRACTION, self.options.gap_fraction))
         start = self.start if self._accepts(self.start) else None
-        return ranged, ranged.search(limits, start, is_interrupted=is_interrupted)
+        return ranged.search(limits, start, is_interrupted=is_interrupted)
+
+    def _first_limits(self, gap: float) -> Limits:
+        limit = self.options.time_limit_seconds
+        seconds = np.inf if limit is None else limit * SHARE_OF_FIRST_LOOKS
+        return Limits(gap, seconds, self.options.threads, self.options.seed)
 
     def _ended_by(self, base: Plan | None, search: PriceSearch) -> Ending:
         is_done = search.known.is_impossible or search.is_narrow
@@ -200,23 +245,6 @@ class _Quoting:
         return decisions is not None and any(
             one.request == self.request.id and one.is_accepted for one in decisions.leases
         )
-
-    def _benchmark(self, known: Plan | None) -> tuple[Plan | None, Benchmark]:
-        """The plan without the request, and what it proves; neither where the case has no plan without it."""
-        limit = self.options.time_limit_seconds
-        try:
-            base = known or plan_case(
-                without(self.case, self.request),
-                gap=self.options.gap_fraction,
-                time_limit=limit and limit * SHARE_OF_TIME,
-                threads=self.options.threads,
-                seed=self.options.seed,
-                start=self.start,
-                on_progress=self.on_progress,
-            )
-        except InfeasibleError:
-            return None, Benchmark(-np.inf, -np.inf)
-        return base, Benchmark(base.value_usd, base.solve.bound_usd)
 
     def _answer(
         self, base: Plan | None, known: Interval, reasons: tuple[str, ...], stopped_by: Ending
