@@ -66,13 +66,18 @@ def side_by_side(
 class ProcessBeside(Generic[Argument, Result]):
     """A process that works one thing out while this one goes on. The `with` block ends it.
 
-    Starting it and loading what it needs takes it about two seconds.
+    Starting it and loading what the function needs takes it about two seconds, during which this one goes on, too.
     """
 
-    def __init__(self, function: Callable[[Argument], Result], argument: Argument) -> None:
-        """Begin; function and argument as of `side_by_side`."""
+    def __init__(self, function: Callable[[Argument], Result]) -> None:
+        """Get ready; the function as of `side_by_side`."""
         self._executor = ProcessPoolExecutor(1, initializer=_ignore_ctrl_c)
-        self._future = self._executor.submit(function, argument)
+        self._function = function
+        self._future: Any = self._executor.submit(callable, function)  # whose modules it loads for that
+
+    def begin(self, argument: Argument) -> None:
+        """Begin; the argument as of `side_by_side`."""
+        self._future = self._executor.submit(self._function, argument)
 
     def __enter__(self) -> Self:
         """Itself."""

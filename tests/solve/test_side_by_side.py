@@ -47,18 +47,22 @@ def test_interrupted_work_is_broken_off(processes: int) -> None:
 
 def test_a_process_beside_works_one_thing_out() -> None:
     """Its result comes from elsewhere; an error in its own words."""
-    with ProcessBeside(_square, 3) as beside:
+    with ProcessBeside(_square) as beside:
+        beside.begin(3)
         found = beside.result()
     assert found is not None
     assert found[0] == 9
     assert found[1] != os.getpid()
-    with pytest.raises(ValueError, match="number 4 is refused"), ProcessBeside(_fail, 4) as failing:
-        failing.result()
+    with ProcessBeside(_fail) as failing:
+        failing.begin(4)
+        with pytest.raises(ValueError, match="number 4 is refused"):
+            failing.result()
 
 
 def test_a_process_beside_is_ended_when_the_user_stops_the_search() -> None:
     """Ctrl-C leaves no result, and what is under way is not waited for."""
     started = time.monotonic()
-    with ProcessBeside(time.sleep, 60.0) as beside:
+    with ProcessBeside(time.sleep) as beside:
+        beside.begin(60.0)
         assert beside.result(lambda: True) is None
     assert time.monotonic() - started < 30

@@ -180,7 +180,9 @@ class _Quoting:
             if found.solution is not None:
                 self.start = ranged.problem.decisions(found.solution)
             base = known_plan
-            if beside is None and base is None:
+            if beside is not None:
+                beside.begin(self._ask(threads=1))
+            elif base is None:
                 base = plan_without(self._ask(), self.on_progress)
             worth = base.value_usd if base else None if beside else -np.inf
             limits = self._first_limits(self.options.gap_fraction)
@@ -196,7 +198,7 @@ class _Quoting:
         """A process for the plan without the request, where there is a processor for it and it takes long."""
         is_long = len(ranged.problem.program.cost) >= COLUMNS_WORTH_A_PROCESS
         is_beside = is_long and self.options.threads > 1 and known_plan is None
-        return ProcessBeside(plan_without, self._ask(threads=1)) if is_beside else nullcontext()
+        return ProcessBeside(plan_without) if is_beside else nullcontext()
 
     def _result(
         self, beside: ProcessBeside[WithoutAsk, Plan | None], is_interrupted: IsInterrupted
