@@ -17,11 +17,8 @@ from planner.solve.highs import Limits, loaded, solver_options
 from planner.solve.program import FloatArray, Program
 
 IntArray = npt.NDArray[np.int64]
-FIRST_ORDER = {
-    "solver": "pdlp",
-    "presolve": "off",
-    "output_flag": False,
-}  # it writes to the console otherwise
+FIRST_ORDER: dict[str, bool | int | float | str] = {"solver": "pdlp", "presolve": "off", "output_flag": False}
+"""Without presolve, prices are those of these rows; with output, PDLP writes to the console, whatever it is told."""
 
 
 def solution_and_prices(
@@ -50,7 +47,7 @@ def solution_and_prices(
     """
     flows = _Flows.of(program, flow_rows, flow_columns)
     even, column_size, row_size = _even(flows.replaced(program))
-    solver = loaded(even, {**solver_options(limits), **FIRST_ORDER, "kkt_tolerance": accuracy_fraction})
+    solver = loaded(even, solver_options(limits) | FIRST_ORDER | {"kkt_tolerance": accuracy_fraction})
     solver.run()
     found = solver.getSolution()
     if not (found.value_valid and found.dual_valid):
