@@ -50,11 +50,33 @@ class Program:
     """US dollars in one scaled unit of money."""
     position: dict[int, int]
     """Position of a Pyomo column by its `id`."""
+    row_unit: FloatArray
+    """Natural units in one scaled unit of each row of the model, shape (m,)."""
+    row_position: dict[int, int]
+    """Position of a Pyomo row by its `id`."""
 
     @cached_property
     def by_column(self) -> sparse.csc_array:
         """The matrix, quick to take columns from."""
         return sparse.csc_array(self.matrix)
+
+    def columns(self, component: Any) -> npt.NDArray[np.int64]:
+        """Positions of the columns of a Pyomo variable that are in the program."""
+        return _positions(component, self.position)
+
+    def rows(self, component: Any) -> npt.NDArray[np.int64]:
+        """Positions of the rows of a Pyomo constraint that are in the program."""
+        return _positions(component, self.row_position)
+
+    def price_of(self, prices: FloatArray) -> Callable[[Any], float]:
+        """The price of a Pyomo row in dollars per natural unit, from scaled prices, shape (m,)."""
+        natural = prices[: len(self.row_unit)] * self.usd_unit / self.row_unit
+
+        def price(row: Any) -> float:
+            at = self.row_position.get(id(row))
+            return float(natural[at]) if at is not None else 0.0
+
+        return price
 
     def worth(self, solution: FloatArray) -> float:
         """What a scaled solution is worth, in scaled money."""
@@ -110,7 +132,14 @@ def compile_program(model: pyo.ConcreteModel) -> Program:
         column_unit=unit,
         usd_unit=usd_unit,
         position={id(column): at for at, column in enumerate(columns)},
+        row_unit=row_unit,
+        row_position={id(row.constraint): at for at, row in enumerate(form.rows)},
     )
+
+
+def _positions(component: Any, position: dict[int, int]) -> npt.NDArray[np.int64]:
+    found = (position.get(id(one)) for one in component.values())
+    return np.array([at for at in found if at is not None], dtype=np.int64)
 
 
 def _bound(value: float | None) -> float:

@@ -39,6 +39,15 @@ class Pricing:
             {(r, place): usd for r, place, usd in self.runs.profits_usd(prices)},
         )
 
+    def keys(self, at: npt.NDArray[np.integer]) -> Iterator[OptionKey]:
+        """Keys of the options at these positions."""
+        leases, places = self.leases.leases, self.leases.fleet.places
+        spans = leases.option_span[at]
+        columns = (leases.option_request[at], leases.option_place[at])
+        spans_of = (leases.span_start[spans], leases.span_last[spans])
+        for r, place, start, last in zip(*(c.tolist() for c in (*columns, *spans_of)), strict=True):
+            yield leases.requests[r].id, places[place], start, last
+
 
 @dataclass(frozen=True)
 class Priced:
@@ -59,7 +68,7 @@ class Priced:
     def profits(self) -> dict[OptionKey, float]:
         """Reduced profit of every option by its key; for small cases, as there may be millions."""
         every = np.arange(len(self.option_profits))
-        open_profits = dict(zip(self._keys(every), self.option_profits.tolist(), strict=True))
+        open_profits = dict(zip(self.pricing.keys(every), self.option_profits.tolist(), strict=True))
         return open_profits | self.given_profits
 
     @cached_property
@@ -98,6 +107,18 @@ class Priced:
 
         Parameters
         ----------
+        least, per_request, per_place
+            As of `option_positions`.
+        """
+        return list(self.pricing.keys(self.option_positions(least, per_request, per_place)))
+
+    def option_positions(
+        self, least: Mapping[str, float], per_request: int, per_place: int
+    ) -> npt.NDArray[np.integer]:
+        """Positions among all options of those with at least so much profit, request by request, best first.
+
+        Parameters
+        ----------
         least
             Least profit by request; nought for one that is not named.
         per_request, per_place
@@ -111,15 +132,7 @@ class Priced:
         at = at[_rank(places + leases.option_place[at]) < per_place]
         at = at[np.lexsort((-self.option_profits[at], leases.option_request[at]))]
         at = at[_rank(leases.option_request[at]) < per_request]
-        return list(self._keys(at))
-
-    def _keys(self, at: npt.NDArray[np.integer]) -> Iterator[OptionKey]:
-        leases, places = self.pricing.leases.leases, self.pricing.leases.fleet.places
-        spans = leases.option_span[at]
-        columns = (leases.option_request[at], leases.option_place[at])
-        spans_of = (leases.span_start[spans], leases.span_last[spans])
-        for r, place, start, last in zip(*(c.tolist() for c in (*columns, *spans_of)), strict=True):
-            yield leases.requests[r].id, places[place], start, last
+        return at
 
     def run_places(self, least: Mapping[str, float], per_run: int) -> list[tuple[str, str]]:
         """Runs and places with at least so much profit (nought for a run not named), run by run, best first."""

@@ -1,0 +1,46 @@
+"""A first plan from the relaxation: site by site its fractions are made whole, the others as they are."""
+
+import numpy as np
+
+from planner.solve.highs import Limits, solve
+from planner.solve.interrupts import IsInterrupted, never
+from planner.solve.program import FloatArray, Program
+
+from .columns import NOWHERE, Columns
+from .parts import part_of
+
+SUPPORT = 0.01
+"""Part of a lease or run from which on the relaxation is taken to want it at a place."""
+NODES = 20
+GAP = 2e-4
+"""Gap of the program of a site, of the relaxation's value."""
+
+
+def constructed(
+    program: Program,
+    columns: Columns,
+    relaxed: FloatArray,
+    limits: Limits,
+    is_interrupted: IsInterrupted = never,
+) -> FloatArray:
+    """Whole numbers for a program, made from a solution of its relaxation.
+
+    The sites take turns, the one with the most leases first. Each decides on the leases and runs that the
+    relaxation wants there and no site before has taken, while own use elsewhere is that of the relaxation.
+
+    Returns
+    -------
+    Solution, scaled, shape (n,). Own use is not settled between the sites yet: `solve_fixed` does that, and may
+    find that hard rules which reach over several sites are broken.
+    """
+    solution = np.where(columns.subject == NOWHERE, relaxed, 0.0)
+    wanted = ~columns.is_option | (relaxed >= SUPPORT)
+    for site in np.argsort(-columns.subject_weights(relaxed).sum(axis=0), kind="stable").tolist():
+        if is_interrupted():
+            break
+        free = columns.at([site]) & wanted
+        part = part_of(program, free, solution)
+        answer = solve(part.program, limits, is_interrupted=is_interrupted)
+        if answer.solution is not None:
+            solution[free] = answer.solution
+    return solution

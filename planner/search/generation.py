@@ -1,0 +1,198 @@
+"""Column generation: which lease options and run places of a large case its search needs.
+
+A model of some options is relaxed; the prices of its rows tell which others would improve it; these come in, until
+none would, or hardly. Training runs stay out of it: they are worth little beside the rest, cost most of the
+columns, and are charged at the prices in the end.
+(Lübbecke and Desrosiers, Selected topics in column generation, Operations Research 53, 2005.)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.formulation import Considered
+from models.formulation.pricing import Priced, Pricing
+from models.inputs import Case
+from planner.problem import Problem
+from planner.solve.highs import Limits
+from planner.solve.interrupts import IsInterrupted
+from planner.solve.program import FloatArray
+
+from .carrying import carried_prices, carried_solution
+from .columns import NOWHERE, IntArray
+from .fast_prices import solution_and_prices
+from .gains import OptionGains, SiteGains
+from .lagrangian import FLOWS, bound_and_profits, flow_columns, settled
+from .relaxation import relaxed
+
+OPTIONS_OF_A_ROUND = 8_000
+FEWEST_OF_A_REQUEST, MOST_OF_A_REQUEST = 2, 8
+"""Options of a request that come in in a round, as many as the whole round has room for."""
+NEAR_OF_A_REQUEST, NEAR_OPTIONS = 12, 15_000
+"""Options a request, on average, and of all, that the search has in the end: those nearest to being wanted."""
+PLACES_OF_A_RUN = 3
+"""Most places of a run that the search has."""
+CLOSE_ENOUGH = 2e-4
+"""Part of the value by which the bound may lie above the relaxation when the rounds end."""
+EXACT_COLUMNS = 40_000
+"""Columns up to which a relaxation is solved exactly; larger ones by first-order steps."""
+COARSE, FINE, FINER = 1e-2, 3e-4, 3.0
+"""Accuracy of the first round and of the last by such steps, and how much finer each round is than the one before."""
+HARDLY = 5e-4
+"""Part by which a round of the finest accuracy has to better the bound to be followed by another."""
+WANTED_RUN = 0.5
+"""How far the relaxation is taken to want a run at a place that pays at the prices."""
+
+
+@dataclass(frozen=True)
+class Generated:
+    """A model of some options of a case, and what the relaxation says of it and of those left out."""
+
+    problem: Problem
+    solution: FloatArray
+    """Of the relaxation, scaled; nought for columns that it did not have."""
+    prices: FloatArray
+    """Of rows, scaled and settled; nought for rows of one option or run alone, but for those of leases anywhere."""
+    bound_usd: float
+    """No plan of the case is worth more."""
+    gains: OptionGains
+    """What every option of the case gains at the prices."""
+    site_gains: SiteGains
+    """The same by site."""
+    anywhere: IntArray
+    """Positions of the options of the model that may stand anywhere."""
+
+    def at_site(self, site: int) -> tuple[Problem, FloatArray]:
+        """A model with every option and run place of one site, and the prices of its rows, scaled and settled.
+
+        It has the leases too that may stand anywhere, for they may stand there.
+        """
+        model, pricing = self.problem.model, self.gains.priced.pricing
+        name = pricing.leases.fleet.sites[site]
+        here = {name, *model.parameters.halls_at[name]}
+        places = frozenset(key for key in self.gains.priced.run_profits if key[1] in here)
+        options = frozenset(pricing.keys(np.concatenate([self.gains.at_site(site), self.anywhere])))
+        problem = Problem(self.problem.case, considered=Considered(options, places))
+        return problem, carried_prices(self.problem, problem, self.prices, self.gains.run_limits_usd)
+
+
+class Generation:
+    """The rounds of column generation for a case."""
+
+    def __init__(self, case: Case, limits: Limits, is_interrupted: IsInterrupted) -> None:
+        """List every option of the case."""
+        self.case, self.limits, self.is_interrupted = case, limits, is_interrupted
+        self.pricing = Pricing(case)
+        self.considered: IntArray = np.zeros(0, dtype=np.int64)
+        self.bound_usd = np.inf
+
+    def generated(self, on_bound: Callable[[float], object], until: Callable[[], bool]) -> Generated | None:
+        """The model that the rounds end with; None where a relaxation has no solution.
+
+        Parameters
+        ----------
+        on_bound
+            Called with each better bound, USD.
+        until
+            When it says so, the rounds end with what there is.
+        """
+        best: _Round | None = None
+        accuracy = COARSE
+        while True:
+            found = self._round(accuracy)
+            if found is None:
+                return None
+            before = self.bound_usd
+            if best is None or found.bound_usd < before:
+                best, self.bound_usd = found, found.bound_usd
+                on_bound(self.bound_usd)
+            limits = _limits_usd(found.problem, found.prices)
+            missing = self._missing(found.priced, limits, CLOSE_ENOUGH * abs(found.value_usd))
+            is_close = found.gap_usd <= CLOSE_ENOUGH * abs(found.value_usd)
+            is_slow = accuracy <= FINE and before - self.bound_usd < HARDLY * abs(self.bound_usd)
+            is_exact = len(found.solution) <= EXACT_COLUMNS
+            if not missing.size or until() or (is_close if is_exact else is_slow):
+                return self._final(best)
+            if before < np.inf and not is_exact:
+                accuracy = max(accuracy / FINER, FINE)
+            self.considered = np.union1d(self.considered, missing)
+
+    def _round(self, accuracy: float) -> "_Round | None":
+        """The relaxation of the model of what is considered, and what every option gains at its prices."""
+        problem = self._problem(frozenset())
+        flows, program = flow_columns(problem), problem.program
+        if len(program.cost) <= EXACT_COLUMNS:
+            exact = relaxed(program, flows, self.limits, self.is_interrupted)
+            found = (exact.solution, exact.prices) if exact else None
+        else:
+            rows = np.concatenate([program.rows(problem.model.component(name)) for name in FLOWS])
+            found = solution_and_prices(program, rows, flows, accuracy, self.limits)
+        if found is None:
+            return None
+        prices = settled(problem, found[1])
+        bound, priced = bound_and_profits(problem, self.pricing, prices)
+        return _Round(problem, found[0], prices, bound, priced)
+
+    def _problem(self, run_places: frozenset[tuple[str, str]]) -> Problem:
+        options = frozenset(self.pricing.keys(self.considered))
+        return Problem(self.case, considered=Considered(options, run_places))
+
+    def _missing(self, priced: Priced, limit_usd: dict[str, float], least_usd: float) -> IntArray:
+        """Options that would improve the model, all together by more than so much."""
+        requests = self.case.lease_requests
+        each = least_usd / max(len(requests), 1) / 10
+        least = {request.id: limit_usd.get(request.id, 0.0) + each for request in requests}
+        most = int(
+            np.clip(OPTIONS_OF_A_ROUND // max(len(requests), 1), FEWEST_OF_A_REQUEST, MOST_OF_A_REQUEST)
+        )
+        wanted = priced.option_positions(least, most, 1 if most < MOST_OF_A_REQUEST else 2)
+        return np.setdiff1d(wanted, self.considered)
+
+    def _final(self, best: "_Round") -> Generated:
+        """The model with the options next to being wanted and the runs, and what was found in its terms."""
+        before, priced = best.problem, best.priced
+        gains = OptionGains(priced, _limits_usd(before, best.prices))
+        count = min(NEAR_OF_A_REQUEST * len(self.case.lease_requests), NEAR_OPTIONS)
+        self.considered = np.union1d(self.considered, gains.nearest(count))
+        places = frozenset(priced.run_places({}, PLACES_OF_A_RUN))
+        problem = self._problem(places)
+        carried = carried_solution(before, problem, best.solution)
+        for r, place, t in problem.model.FINISHES:
+            if priced.run_profits[r, place] > 0:
+                carried[problem.program.position[id(problem.model.is_finished[r, place, t])]] = WANTED_RUN
+        kept = carried_prices(before, problem, best.prices, gains.run_limits_usd)
+        anywhere = self.considered[gains.site[self.considered] == NOWHERE]
+        by_site = gains.by_site(self.considered)
+        return Generated(problem, carried, kept, self.bound_usd, gains, by_site, anywhere)
+
+
+@dataclass(frozen=True)
+class _Round:
+    """What a round of column generation found."""
+
+    problem: Problem
+    solution: FloatArray
+    prices: FloatArray
+    bound_usd: float
+    priced: Priced
+
+    @property
+    def value_usd(self) -> float:
+        """What the relaxation is worth."""
+        return self.problem.program.worth(self.solution) * self.problem.program.usd_unit
+
+    @property
+    def gap_usd(self) -> float:
+        """By how much the bound lies above the relaxation, but for runs, which that does not have."""
+        return self.bound_usd - self.priced.profit_of_runs - self.value_usd
+
+
+def _limits_usd(problem: Problem, prices: FloatArray) -> dict[str, float]:
+    """What each request with options pays for the limit to one of it, or of its group."""
+    model, price = problem.model, problem.program.price_of(prices)
+    return {
+        request.id: max(price(row), 0.0)
+        for choice, row in model.one_lease.items()
+        for request in model.members_of_choice[choice]
+    }

@@ -1,0 +1,84 @@
+"""Improvement: a few sites of a plan are decided anew at a time, all else staying as it is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.solve.highs import Limits, solve, solve_fixed
+from planner.solve.interrupts import IsInterrupted
+from planner.solve.program import FloatArray, Program
+
+from .columns import NOWHERE, BoolArray, Columns, IntArray
+from .neighbourhoods import Sites
+from .parts import part_of
+
+FEASIBLE = 1e-6
+"""Most that a scaled row or bound may be broken by: the solver's own tolerance."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What deciding some sites anew has changed."""
+
+    sites: Sites
+    columns: IntArray
+    """Positions of the columns that were free."""
+    change: FloatArray
+    """Their change, scaled."""
+    gain: float
+    """What that is worth, in scaled money."""
+
+
+def free_at(columns: Columns, sites: Sites, solution: FloatArray) -> BoolArray:
+    """Columns that may change when these sites are decided anew: not those of what is accepted elsewhere."""
+    free = columns.at(list(sites))
+    accepted = columns.options[solution[columns.options] > 0.5]
+    outside = accepted[~free[accepted]]
+    taken = np.isin(columns.subject, columns.subject[outside]) & (columns.subject != NOWHERE)
+    return np.asarray(free & ~taken)
+
+
+def decided_anew(
+    program: Program,
+    columns: Columns,
+    base: FloatArray,
+    sites: Sites,
+    *,
+    limits: Limits,
+    is_interrupted: IsInterrupted,
+) -> Step | None:
+    """What is gained by deciding some sites anew; None if nothing is.
+
+    Parameters
+    ----------
+    base
+        A solution, scaled, shape (n,).
+    limits
+        Of the part's search.
+    """
+    free = free_at(columns, sites, base)
+    part = part_of(program, free, base)
+    start = base[free]
+    answer = solve(part.program, limits, is_interrupted=is_interrupted, start=start)
+    if answer.solution is None:
+        return None
+    settled = solve_fixed(part.program, answer.solution, limits).solution
+    if settled is None:
+        return None
+    gain = part.program.worth(settled) - part.program.worth(start)
+    if gain <= limits.gap_absolute * 0.1:
+        return None
+    return Step(sites, np.flatnonzero(free), settled - start, gain)
+
+
+def with_step(program: Program, solution: FloatArray, step: Step) -> FloatArray | None:
+    """The solution with the step taken; None where other steps since have left no room for it."""
+    taken = solution.copy()
+    taken[step.columns] += step.change
+    low, high = program.column_lower[step.columns], program.column_upper[step.columns]
+    if (np.maximum(low - taken[step.columns], taken[step.columns] - high) > FEASIBLE).any():
+        return None
+    rows = np.unique(program.by_column[:, step.columns].indices)
+    used = program.matrix[rows] @ taken
+    broken = np.maximum(program.row_lower[rows] - used, used - program.row_upper[rows])
+    return None if (broken > FEASIBLE).any() else taken

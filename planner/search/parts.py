@@ -1,0 +1,57 @@
+"""Parts of a program: some columns free, all others as they are in a solution."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from planner.solve.program import FloatArray, Program
+
+from .columns import BoolArray
+
+
+@dataclass(frozen=True)
+class Part:
+    """A program whose columns are the free ones of another, and whose rows are those in which they stand."""
+
+    program: Program
+    free: BoolArray
+    """Which columns of the other are free, shape (n,)."""
+    rows: BoolArray
+    """Which rows of the other are kept, shape (m,)."""
+
+
+def part_of(program: Program, free: BoolArray, solution: FloatArray) -> Part:
+    """The part of a program in which some columns are free.
+
+    Parameters
+    ----------
+    program
+        The whole.
+    free
+        Which columns are free, shape (n,).
+    solution
+        Values of the others, scaled, shape (n,). They need not be feasible where no free column stands.
+    """
+    columns = program.by_column
+    mine, others = columns[:, np.flatnonzero(free)], np.flatnonzero(~free)
+    rows = np.zeros(program.matrix.shape[0], dtype=bool)
+    rows[mine.indices] = True
+    used = columns[:, others] @ solution[others]
+    return Part(
+        replace(
+            program,
+            matrix=sparse.csr_array(mine.tocsr()[np.flatnonzero(rows)]),
+            cost=program.cost[free],
+            offset=program.offset + float(program.cost[others] @ solution[others]),
+            row_lower=(program.row_lower - used)[rows],
+            row_upper=(program.row_upper - used)[rows],
+            column_lower=program.column_lower[free],
+            column_upper=program.column_upper[free],
+            is_integer=program.is_integer[free],
+            column_unit=program.column_unit[free],
+            position={},
+        ),
+        free,
+        rows,
+    )

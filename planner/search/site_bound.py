@@ -1,0 +1,121 @@
+"""A bound from the sites taken one by one: Lagrangian relaxation of everything that ties them together.
+
+The relaxation's row prices y split the program into a part for each site and a rest. The value of a plan is at most
+
+    offset + Σ max(y·lower, y·upper) over the rows between sites + the rest's best + Σ over sites of their best
+
+each with costs c - yA. A site's best in whole numbers is less than its best in fractions, and by as much the bound
+falls below the relaxation's. A site's program may be stopped early: its own bound is valid too.
+(Geoffrion, Lagrangean relaxation for integer programming, Mathematical Programming Study 2, 1974.)
+"""
+
+from dataclasses import replace
+
+import numpy as np
+from scipy import sparse
+
+from planner.problem import Problem
+from planner.solve.highs import Limits, solve
+from planner.solve.interrupts import IsInterrupted
+from planner.solve.program import FloatArray, Program
+
+from .carrying import LIMITS_TO_ONE
+from .columns import NOWHERE, Columns, IntArray, columns_of
+from .generation import Generated
+from .lagrangian import worth_of_rows
+
+GAP = 1e-5
+"""Of the whole bound: up to which a site's program is solved."""
+
+REVENUE_RULES = ("max_tenant_revenue_fraction", "min_lease_revenue_usd")
+"""Rows of leases at all sites, which a model of one site's leases would take for its own."""
+
+
+class SiteBound:
+    """A bound that falls from the relaxation's as one site after another is solved in whole numbers."""
+
+    def __init__(self, generated: Generated, columns: Columns) -> None:
+        """Split a program by the prices of its rows.
+
+        Leases and runs of a site count with what they gain at the prices, and so do those that the program lacks.
+        """
+        problem, prices, gains = generated.problem, generated.prices, generated.site_gains
+        program = problem.program
+        self.columns = columns
+        self.row_worth = worth_of_rows(program, prices)
+        self.inner = _sites_of_rows(problem, columns)
+        reduced = program.cost - program.by_column.T @ prices
+        worth = np.maximum(reduced * program.column_lower, reduced * program.column_upper)
+        is_gain = (columns.subject != NOWHERE) & ~columns.is_anywhere
+        self.column_worth = np.where(is_gain, 0.0, worth)
+        self.gains = gains.most_usd / program.usd_unit
+        self.value = (
+            program.offset
+            + float(self.row_worth.sum() + self.column_worth.sum() + self.gains.sum())
+            + gains.anywhere_usd / program.usd_unit
+        )
+
+    def relaxed(self, site: int) -> float:
+        """What a site adds to the bound as long as it is not solved in whole numbers, scaled."""
+        here = self.columns.site == site
+        return float(
+            self.row_worth[self.inner == site].sum() + self.column_worth[here].sum() + self.gains[site]
+        )
+
+    def tightened(self, site: int, best: float) -> float:
+        """The bound, scaled, when a site's part is replaced by what it proved to be worth at most."""
+        self.value -= max(self.relaxed(site) - best, 0.0)
+        return self.value
+
+
+def site_program(problem: Problem, prices: FloatArray, site: int) -> Program:
+    """The program of a site: its columns, the rows in which only they stand, and costs at the prices of the others.
+
+    The limit to one of each request and run is both kept and paid for.
+    """
+    program, columns = problem.program, columns_of(problem)
+    between = _sites_of_rows(problem, columns) != site
+    inner = ~between
+    for rule in LIMITS_TO_ONE:
+        of_limits = program.rows(problem.model.component(rule))
+        stands_here = np.isin(of_limits, program.by_column[:, np.flatnonzero(columns.site == site)].indices)
+        inner[of_limits[stands_here]] = True
+    rows, here = np.flatnonzero(inner), np.flatnonzero(columns.site == site)
+    matrix = program.by_column[:, here]
+    return replace(
+        program,
+        matrix=sparse.csr_array(matrix.tocsr()[rows]),
+        cost=program.cost[here] - matrix.T @ np.where(between, prices, 0.0),
+        offset=0.0,
+        row_lower=program.row_lower[rows],
+        row_upper=program.row_upper[rows],
+        column_lower=program.column_lower[here],
+        column_upper=program.column_upper[here],
+        is_integer=program.is_integer[here],
+        column_unit=program.column_unit[here],
+        position={},
+    )
+
+
+def best_of_site(generated: Generated, site: int, limits: Limits, is_interrupted: IsInterrupted) -> float:
+    """What a site is worth at most in whole numbers at the prices, by every option that it has, USD."""
+    problem, prices = generated.at_site(site)
+    program = site_program(problem, prices, site)
+    return solve(program, limits, is_interrupted=is_interrupted).bound * program.usd_unit
+
+
+def _sites_of_rows(problem: Problem, columns: Columns) -> IntArray:
+    """The site of all columns that stand in a row, shape (m,); NOWHERE if they are of several or of none.
+
+    Rows that all sites share are of none, even where the model has leases at one site only.
+    """
+    matrix = problem.program.matrix
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    sites = columns.site[matrix.indices]
+    low, high = np.full(matrix.shape[0], len(columns.sites)), np.full(matrix.shape[0], NOWHERE)
+    np.minimum.at(low, rows, sites)
+    np.maximum.at(high, rows, sites)
+    found = np.where(low == high, low, NOWHERE)
+    for rule in (*LIMITS_TO_ONE, *REVENUE_RULES):
+        found[problem.program.rows(problem.model.component(rule))] = NOWHERE
+    return found
