@@ -10,8 +10,9 @@ from models.plan.decisions import Decisions
 from planner.checked_plan import Proof, checked_plan
 from planner.outcomes import InfeasibleError, NoPlanError, StoppedError, UnboundedError
 from planner.problem import AGREEMENT, Found, Problem
+from planner.search.search import searched
 from planner.solve.confirm import confirm_answer
-from planner.solve.highs import Answer, Limits, OnBounds
+from planner.solve.highs import Answer, Limits
 from planner.solve.interrupts import IsInterrupted, held_interrupts
 from planner.solve.options import OnProgress, Progress, SolveOptions, available_threads
 from planner.solve.program import FloatArray, Program
@@ -92,23 +93,22 @@ class _Planning:
 
     def run(self) -> Plan:
         self._tell("build")
-        problem = Problem(self.case)
         with held_interrupts() as is_interrupted:
-            return self._solved(problem, is_interrupted)
+            return self._solved(is_interrupted)
 
-    def _solved(self, problem: Problem, is_interrupted: IsInterrupted) -> Plan:
-        self._tell("solve")
-        program = problem.program
-        found = problem.search(
+    def _solved(self, is_interrupted: IsInterrupted) -> Plan:
+        problem, found = searched(
+            self.case,
             self._limits(),
-            start=problem.solution_of(self.start) if self.start else None,
-            on_bounds=self._teller(program),
+            start=self.start,
+            on_usd=lambda value, bound: self._tell("solve", value, bound),
             is_interrupted=is_interrupted,
         )
+        program = problem.program
         answer, solution = found.answer, self._settled(program, found)
         self._tell("check")
         decisions = problem.decisions(solution)
-        confirmed_by = self._confirmed(program, answer, solution) if self.options.confirm else ""
+        confirmed_by = self._confirmed(problem, answer, solution) if self.options.confirm else ""
         proof = Proof(
             bound_usd=answer.bound * program.usd_unit,
             ended_by="interrupt" if answer.status == "interrupt" else "time_limit",
@@ -140,11 +140,13 @@ class _Planning:
             return NoPlanError(f"no plan was found within the time limit of {seconds:g} s; allow more time")
         return StoppedError("stopped before any plan was found")
 
-    def _confirmed(self, program: Program, answer: Answer, solution: FloatArray) -> str:
+    def _confirmed(self, problem: Problem, answer: Answer, solution: FloatArray) -> str:
+        program = problem.program
         value = program.worth(solution)
         self._tell("confirm", value * program.usd_unit, answer.bound * program.usd_unit)
-        reach = max(answer.bound, value + abs(value) * AGREEMENT)
-        return confirm_answer(program, reach, self._limits())
+        reach = max(answer.bound, value + abs(value) * AGREEMENT) * program.usd_unit
+        whole = program if problem.is_whole else Problem(self.case).program
+        return confirm_answer(whole, reach / whole.usd_unit, self._limits())
 
     def _limits(self) -> Limits:
         asked = self.options.time_limit_seconds
@@ -159,13 +161,6 @@ class _Planning:
 
     def _tell(self, phase: str, value: float | None = None, bound: float | None = None) -> None:
         self.on_progress(Progress(phase, time.monotonic() - self.started, value, bound))
-
-    def _teller(self, program: Program) -> OnBounds:
-        def tell(value: float | None, bound: float | None) -> None:
-            in_usd = [None if scaled is None else scaled * program.usd_unit for scaled in (value, bound)]
-            self._tell("solve", *in_usd)
-
-        return tell
 
 
 def _disagreement(program: Program, solution: FloatArray, value: float) -> tuple[Violation, ...]:

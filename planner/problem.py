@@ -53,6 +53,7 @@ class Problem:
     ) -> None:
         """Build the model of what is considered of a case, have it changed if so asked, and compile it."""
         self.case = case
+        self.is_whole = considered == EVERYTHING
         self.model = build(case, considered=considered)
         change(self.model)
         self.program = compile_program(self.model)

@@ -41,6 +41,8 @@ COARSENESS = 0.01
 """Up to which a neighbourhood is searched, of what lies between value and bound."""
 FINEST = 1e-6
 """Least gap of a neighbourhood, of the value."""
+SETTLING_SECONDS = 600.0
+"""Most time for the linear program that is left when the whole numbers are fixed."""
 NODES = 100
 NEIGHBOURHOOD_SECONDS = 15.0
 """Most work on one neighbourhood."""
@@ -191,11 +193,13 @@ class _Improving:
     def found(self) -> tuple[Problem, Found]:
         """What the search ends with: own use settled between all sites, the whole numbers as they are."""
         search, program = self.search, self.program
-        search.closing_seconds = 0.0
         settled = solve_fixed(program, self.solution, self._settling()).solution
         solution = self.solution if settled is None else settled
         value, bound = program.worth(solution), search.standing.bound_usd / program.usd_unit
-        status: SolverStatus = "interrupt" if search.is_interrupted() else "time_limit"
+        has_time = search.seconds_left > 0
+        status: SolverStatus = (
+            "interrupt" if search.is_interrupted() else "work_limit" if has_time else "time_limit"
+        )
         if bound - value <= search.limits.gap_fraction * abs(value):
             status = "optimal"
         answer = Answer(status, status, bound, solution)
@@ -203,7 +207,7 @@ class _Improving:
         return self.problem, Found(answer, solution, value * usd, max(bound, value) * usd)
 
     def _settling(self) -> Limits:
-        return replace(self.search.limits, gap_fraction=0.0, time_limit_seconds=600.0, threads=1)
+        return Limits(0.0, SETTLING_SECONDS, 1, self.search.limits.seed, is_for_plans_only=True)
 
     def _submit(self) -> None:
         """Keep every thread at work: one on a proof as long as there is one to make."""

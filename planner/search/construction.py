@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from planner.solve.highs import Limits, solve
+from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted, never
 from planner.solve.program import FloatArray, Program
 
 from .columns import NOWHERE, Columns
-from .parts import part_of
+from .parts import part_of, planned
 
 SUPPORT = 0.01
 """Part of a lease or run from which on the relaxation is taken to want it at a place."""
@@ -40,7 +40,7 @@ def constructed(
             break
         free = columns.at([site]) & wanted
         part = part_of(program, free, solution)
-        answer = solve(part.program, limits, is_interrupted=is_interrupted)
-        if answer.solution is not None:
-            solution[free] = answer.solution
+        found = planned(part, limits, is_interrupted)
+        if found is not None:
+            solution[free] = found
     return solution

@@ -37,9 +37,9 @@ CLOSE_ENOUGH = 2e-4
 """Part of the value by which the bound may lie above the relaxation when the rounds end."""
 EXACT_COLUMNS = 40_000
 """Columns up to which a relaxation is solved exactly; larger ones by first-order steps."""
-COARSE, FINE, FINER = 1e-2, 3e-4, 3.0
+COARSE, FINE, FINER = 1e-2, 1e-3, 3.0
 """Accuracy of the first round and of the last by such steps, and how much finer each round is than the one before."""
-HARDLY = 5e-4
+HARDLY = 2e-3
 """Part by which a round of the finest accuracy has to better the bound to be followed by another."""
 WANTED_RUN = 0.5
 """How far the relaxation is taken to want a run at a place that pays at the prices."""

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.solve.highs import Limits, solve, solve_fixed
+from planner.solve.highs import Limits, solve_fixed
 from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray, Program
 
 from .columns import NOWHERE, BoolArray, Columns, IntArray
 from .neighbourhoods import Sites
-from .parts import part_of
+from .parts import part_of, planned
 
 FEASIBLE = 1e-6
 """Most that a scaled row or bound may be broken by: the solver's own tolerance."""
@@ -59,10 +59,8 @@ def decided_anew(
     free = free_at(columns, sites, base)
     part = part_of(program, free, base)
     start = base[free]
-    answer = solve(part.program, limits, is_interrupted=is_interrupted, start=start)
-    if answer.solution is None:
-        return None
-    settled = solve_fixed(part.program, answer.solution, limits).solution
+    found = planned(part, limits, is_interrupted, start)
+    settled = None if found is None else solve_fixed(part.program, found, limits).solution
     if settled is None:
         return None
     gain = part.program.worth(settled) - part.program.worth(start)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from planner.solve.highs import Limits, solve
+from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray, Program
 
 from .columns import BoolArray
@@ -55,3 +57,17 @@ def part_of(program: Program, free: BoolArray, solution: FloatArray) -> Part:
         free,
         rows,
     )
+
+
+def planned(
+    part: Part, limits: Limits, is_interrupted: IsInterrupted, start: FloatArray | None = None
+) -> FloatArray | None:
+    """The best solution found of a part, scaled; None where there is none.
+
+    Presolve may take a part for infeasible that is not: then it is searched again without.
+    """
+    answer = solve(part.program, limits, is_interrupted=is_interrupted, start=start)
+    if answer.status == "infeasible" and limits.is_for_plans_only:
+        without = replace(limits, is_for_plans_only=False)
+        answer = solve(part.program, without, is_interrupted=is_interrupted, start=start)
+    return answer.solution

@@ -58,4 +58,6 @@ def program(columns: list[Column], rows: list[Row], offset: float = 0.0) -> Prog
         column_unit=np.ones(len(columns)),
         usd_unit=1.0,
         position={},
+        row_unit=np.ones(len(rows)),
+        row_position={},
     )
