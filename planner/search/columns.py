@@ -10,7 +10,6 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from models.formulation.lease_options import ANYWHERE
 from planner.problem import Problem
 from planner.solve.program import FloatArray
 
@@ -53,8 +52,9 @@ class Columns:
     """`lease` or `run`, and the id of the request or run."""
     subject: IntArray
     """Position in `subjects` of what a column is part of, or NOWHERE."""
-    is_anywhere: BoolArray
-    """Whether the column is part of a lease that may stand anywhere."""
+    is_gaining: BoolArray
+    """Whether the column is part of a run, or of an open lease of asked size at one site: what those gain is known
+    option by option."""
     is_option: BoolArray
     """Whether the column by itself grants a lease or finishes a run."""
     network: IntArray
@@ -96,8 +96,10 @@ def columns_of(problem: Problem) -> Columns:
     site_of = {h: sites[hall.site] for h, hall in model.parameters.halls.items()}
     count = len(problem.program.cost)
     site, subject = np.full(count, NOWHERE), np.full(count, NOWHERE)
-    is_option, is_anywhere = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
-    anywhere = {r for r, place, *_ in model.OPTIONS if place == ANYWHERE}
+    is_option, is_gaining = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    otherwise = {
+        r.id for r in problem.case.lease_requests if r.is_signed or r.whole_site or r.placement == "any"
+    }
     subjects: dict[tuple[str, str], int] = {}
     for name, place_at in PLACE_AT.items():
         kind = "lease" if name in LEASE_COMPONENTS else "run" if name in RUN_COMPONENTS else ""
@@ -107,10 +109,10 @@ def columns_of(problem: Problem) -> Columns:
             if kind:
                 subject[at] = subjects.setdefault((kind, index[0]), len(subjects))
             is_option[at] = name in ("is_leased", "is_finished")
-            is_anywhere[at] = kind == "lease" and index[0] in anywhere
+            is_gaining[at] = kind == "run" or (kind == "lease" and index[0] not in otherwise)
     matrix = problem.program.by_column
     network = _networks(matrix, site == NOWHERE)
-    return Columns(tuple(sites), site, tuple(subjects), subject, is_anywhere, is_option, network, matrix)
+    return Columns(tuple(sites), site, tuple(subjects), subject, is_gaining, is_option, network, matrix)
 
 
 def _networks(matrix: sparse.csc_array, is_nowhere: BoolArray) -> IntArray:

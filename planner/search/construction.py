@@ -11,9 +11,6 @@ from .parts import part_of, planned
 
 SUPPORT = 0.01
 """Part of a lease or run from which on the relaxation is taken to want it at a place."""
-NODES = 20
-GAP = 2e-4
-"""Gap of the program of a site, of the relaxation's value."""
 
 
 def constructed(

@@ -37,11 +37,12 @@ class OptionGains:
 
     @cached_property
     def run_limits_usd(self) -> dict[str, float]:
-        """Most that each run gains anywhere, not below nought: the price of its limit to one."""
-        best: dict[str, float] = dict.fromkeys(self.priced.pricing.runs.runs, 0.0)
+        """Most that each run gains anywhere, the price of its limit to one; below nought only if it is mandatory."""
+        runs = self.priced.pricing.runs.runs
+        best = {r: -np.inf if run.is_mandatory else 0.0 for r, run in runs.items()}
         for (r, _), usd in self.priced.run_profits.items():
             best[r] = max(best[r], usd)
-        return best
+        return {r: usd if np.isfinite(usd) else 0.0 for r, usd in best.items()}
 
     def nearest(self, count: int) -> IntArray:
         """Positions of so many options that gain most, of those that stand at one site."""

@@ -22,13 +22,17 @@ from planner.solve.program import FloatArray, Program
 from .carrying import LIMITS_TO_ONE
 from .columns import NOWHERE, Columns, IntArray, columns_of
 from .generation import Generated
-from .lagrangian import worth_of_rows
+from .lagrangian import FLOWS, OWN_ROWS, worth_of_rows
 
-GAP = 1e-5
-"""Of the whole bound: up to which a site's program is solved."""
-
-REVENUE_RULES = ("max_tenant_revenue_fraction", "min_lease_revenue_usd")
-"""Rows of leases at all sites, which a model of one site's leases would take for its own."""
+ROWS_OF_A_SITE = (
+    *(rule for rule in OWN_ROWS if rule not in LIMITS_TO_ONE),
+    *FLOWS,
+    "usable_gpus",
+    "on_demand_beside_leases",
+    "it_load",
+    "load_above_take",
+)
+"""Rows of a site alone if all their columns are; a model of one site's leases has others that only seem to be."""
 
 
 class SiteBound:
@@ -46,8 +50,7 @@ class SiteBound:
         self.inner = _sites_of_rows(problem, columns)
         reduced = program.cost - program.by_column.T @ prices
         worth = np.maximum(reduced * program.column_lower, reduced * program.column_upper)
-        is_gain = (columns.subject != NOWHERE) & ~columns.is_anywhere
-        self.column_worth = np.where(is_gain, 0.0, worth)
+        self.column_worth = np.where(columns.is_gaining, 0.0, worth)
         self.gains = gains.most_usd / program.usd_unit
         self.value = (
             program.offset
@@ -71,15 +74,17 @@ class SiteBound:
 def site_program(problem: Problem, prices: FloatArray, site: int) -> Program:
     """The program of a site: its columns, the rows in which only they stand, and costs at the prices of the others.
 
-    The limit to one of each request and run is both kept and paid for.
+    The limit to one of each request and run is both kept and paid for; that a mandatory one is accepted, perhaps
+    elsewhere, is paid for only.
     """
     program, columns = problem.program, columns_of(problem)
     between = _sites_of_rows(problem, columns) != site
-    inner = ~between
+    inner, lower = ~between, program.row_lower.copy()
     for rule in LIMITS_TO_ONE:
         of_limits = program.rows(problem.model.component(rule))
         stands_here = np.isin(of_limits, program.by_column[:, np.flatnonzero(columns.site == site)].indices)
         inner[of_limits[stands_here]] = True
+        lower[of_limits] = -np.inf
     rows, here = np.flatnonzero(inner), np.flatnonzero(columns.site == site)
     matrix = program.by_column[:, here]
     return replace(
@@ -87,7 +92,7 @@ def site_program(problem: Problem, prices: FloatArray, site: int) -> Program:
         matrix=sparse.csr_array(matrix.tocsr()[rows]),
         cost=program.cost[here] - matrix.T @ np.where(between, prices, 0.0),
         offset=0.0,
-        row_lower=program.row_lower[rows],
+        row_lower=lower[rows],
         row_upper=program.row_upper[rows],
         column_lower=program.column_lower[here],
         column_upper=program.column_upper[here],
@@ -98,16 +103,20 @@ def site_program(problem: Problem, prices: FloatArray, site: int) -> Program:
 
 
 def best_of_site(generated: Generated, site: int, limits: Limits, is_interrupted: IsInterrupted) -> float:
-    """What a site is worth at most in whole numbers at the prices, by every option that it has, USD."""
+    """What a site is worth at most in whole numbers at the prices, by every option that it has, USD.
+
+    Infinite where the solver fails: then nothing is known.
+    """
     problem, prices = generated.at_site(site)
     program = site_program(problem, prices, site)
-    return solve(program, limits, is_interrupted=is_interrupted).bound * program.usd_unit
+    answer = solve(program, limits, is_interrupted=is_interrupted)
+    return np.inf if answer.status == "error" else answer.bound * program.usd_unit
 
 
 def _sites_of_rows(problem: Problem, columns: Columns) -> IntArray:
     """The site of all columns that stand in a row, shape (m,); NOWHERE if they are of several or of none.
 
-    Rows that all sites share are of none, even where the model has leases at one site only.
+    Rows that all sites share are of none, even where the model has leases or runs at one site only.
     """
     matrix = problem.program.matrix
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
@@ -115,7 +124,7 @@ def _sites_of_rows(problem: Problem, columns: Columns) -> IntArray:
     low, high = np.full(matrix.shape[0], len(columns.sites)), np.full(matrix.shape[0], NOWHERE)
     np.minimum.at(low, rows, sites)
     np.maximum.at(high, rows, sites)
-    found = np.where(low == high, low, NOWHERE)
-    for rule in (*LIMITS_TO_ONE, *REVENUE_RULES):
-        found[problem.program.rows(problem.model.component(rule))] = NOWHERE
+    local = [problem.program.rows(problem.model.component(rule)) for rule in ROWS_OF_A_SITE]
+    at, found = np.concatenate(local), np.full(matrix.shape[0], NOWHERE)
+    found[at] = np.where(low == high, low, NOWHERE)[at]
     return found
