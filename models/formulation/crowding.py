@@ -31,7 +31,7 @@ def declare(m: Any, p: Parameters, leases: LeaseOptions, standing: Standing) -> 
     )
     m.crowded_gpus = pyo.Var(
         m.CROWDED,
-        bounds=lambda m, h, t: (-p.usable[h][t] * len(p.case.lease_requests), p.usable[h][t]),
+        bounds=lambda m, h, t: (0, p.usable[h][t]),
         doc="GPUs on demand crowded out",
     )
     m.crowded_gpus_flow = pyo.Constraint(m.CROWDED, rule=crowded_gpus_flow)

@@ -35,6 +35,8 @@ SHARE_FOR_PRICES = 0.4
 """Part of the time limit after which column generation goes on no longer."""
 SHARE_FOR_A_SITE = 0.1
 """Part of the time limit that the proof of one site may take."""
+MOST_AT_A_SITE = 6_000
+"""Options at a site up to which it is proven by itself."""
 SITE_GAP = 1e-5
 """Up to which a site is proven, of the whole bound."""
 COARSENESS = 0.01
@@ -99,8 +101,12 @@ class LargeSearch:
 
     def _generated(self) -> Generated | None:
         until = time.monotonic() + SHARE_FOR_PRICES * self.limits.time_limit_seconds
-        generation = Generation(self.case, self.of_a_part(0.0), self.is_stopped)
-        return generation.generated(self.bounded, lambda: time.monotonic() > until or self.is_stopped())
+        self.generation = Generation(self.case, lambda: self.of_a_part(0.0), self.is_stopped)
+        return self.generation.generated(self.bounded, lambda: time.monotonic() > until or self.is_stopped())
+
+    def refined(self, generated: Generated) -> Generated:
+        """What is known of the model, refined by further rounds of prices."""
+        return self.generation.refined(generated, self.bounded, self.is_stopped)
 
     def _awaited(self, future: Future[Result]) -> Result:
         """The result of work in another thread, told of meanwhile."""
@@ -145,10 +151,11 @@ class _Improving:
         self.problem, self.program = generated.problem, generated.problem.program
         self.columns: Columns = columns_of(self.problem)
         self.neighbourhoods = Neighbourhoods(self.columns, generated.solution, search.limits.seed)
-        self.bound = SiteBound(generated, self.columns)
+        self.bound: SiteBound | None = None
         self.improving: deque[tuple[Sites, Future[Step | None]]] = deque()
+        self.refining: Future[Generated] | None = None
         self.proving: tuple[int, Future[float]] | None = None
-        self.unproven = deque(np.argsort(-self.bound.gains, kind="stable").tolist())
+        self.unproven: deque[int] = deque()
         self.solution = generated.solution
 
     def begin(self) -> FloatArray | None:
@@ -178,6 +185,8 @@ class _Improving:
         while not (search.is_done() or search.is_stopped()):
             self._submit()
             pending: list[Future[Any]] = [future for _, future in self.improving]
+            if self.refining is not None:
+                pending.append(self.refining)
             if self.proving is not None:
                 pending.append(self.proving[1])
             if not pending:
@@ -212,6 +221,8 @@ class _Improving:
     def _submit(self) -> None:
         """Keep every thread at work: one on a proof as long as there is one to make."""
         search, workers = self.search, max(self.search.limits.threads, 1)
+        if self.refining is None and self.bound is None:
+            self.refining = self.pool.submit(search.refined, self.generated)
         if self.proving is None and self.unproven:
             site = self.unproven.popleft()
             limits = replace(
@@ -244,7 +255,16 @@ class _Improving:
 
     def _collect(self) -> None:
         """Take what is done, improvements in the order in which they were begun."""
-        if self.proving is not None and self.proving[1].done():
+        if self.refining is not None and self.refining.done():
+            self.generated, self.refining = self.refining.result(), None
+            self.bound = SiteBound(self.generated, self.columns)
+            few = [
+                site
+                for site in range(len(self.columns.sites))
+                if self.generated.gains.at_site(site).size <= MOST_AT_A_SITE
+            ]
+            self.unproven = deque(sorted(few, key=lambda site: -self.generated.site_gains.most_usd[site]))
+        if self.bound is not None and self.proving is not None and self.proving[1].done():
             site, future = self.proving
             self.proving = None
             best = future.result() / self.program.usd_unit

@@ -29,7 +29,7 @@ from .relaxation import relaxed
 OPTIONS_OF_A_ROUND = 8_000
 FEWEST_OF_A_REQUEST, MOST_OF_A_REQUEST = 2, 8
 """Options of a request that come in in a round, as many as the whole round has room for."""
-NEAR_OF_A_REQUEST, NEAR_OPTIONS = 12, 15_000
+NEAR_OF_A_REQUEST, NEAR_OPTIONS = 12, 5_000
 """Options a request, on average, and of all, that the search has in the end: those nearest to being wanted."""
 PLACES_OF_A_RUN = 3
 """Most places of a run that the search has."""
@@ -37,12 +37,16 @@ CLOSE_ENOUGH = 2e-4
 """Part of the value by which the bound may lie above the relaxation when the rounds end."""
 EXACT_COLUMNS = 40_000
 """Columns up to which a relaxation is solved exactly; larger ones by first-order steps."""
-COARSE, FINE, FINER = 1e-2, 1e-3, 3.0
-"""Accuracy of the first round and of the last by such steps, and how much finer each round is than the one before."""
-HARDLY = 2e-3
+COARSE, ENOUGH_TO_SEARCH, FINE, FINER = 1e-2, 4e-3, 3e-4, 3.0
+"""Accuracy of the first round by such steps, of one whose model is good enough to search, and of the last; and how
+much finer each round is than the one before."""
+HARDLY = 5e-4
 """Part by which a round of the finest accuracy has to better the bound to be followed by another."""
 WANTED_RUN = 0.5
 """How far the relaxation is taken to want a run at a place that pays at the prices."""
+
+OnBound = Callable[[float], object]
+Until = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class Generated:
     """A model of some options of a case, and what the relaxation says of it and of those left out."""
 
     problem: Problem
+    options: IntArray
+    """Positions of its options among all of the case."""
     solution: FloatArray
     """Of the relaxation, scaled; nought for columns that it did not have."""
     prices: FloatArray
@@ -60,8 +66,6 @@ class Generated:
     """What every option of the case gains at the prices."""
     site_gains: SiteGains
     """The same by site."""
-    anywhere: IntArray
-    """Positions of the options of the model that may stand anywhere."""
 
     def at_site(self, site: int) -> tuple[Problem, FloatArray]:
         """A model with every option and run place of one site, and the prices of its rows, scaled and settled.
@@ -72,7 +76,8 @@ class Generated:
         name = pricing.leases.fleet.sites[site]
         here = {name, *model.parameters.halls_at[name]}
         places = frozenset(key for key in self.gains.priced.run_profits if key[1] in here)
-        options = frozenset(pricing.keys(np.concatenate([self.gains.at_site(site), self.anywhere])))
+        anywhere = self.options[self.gains.site[self.options] == NOWHERE]
+        options = frozenset(pricing.keys(np.concatenate([self.gains.at_site(site), anywhere])))
         problem = Problem(self.problem.case, considered=Considered(options, places))
         return problem, carried_prices(self.problem, problem, self.prices, self.gains.run_limits_usd)
 
@@ -80,15 +85,17 @@ class Generated:
 class Generation:
     """The rounds of column generation for a case."""
 
-    def __init__(self, case: Case, limits: Limits, is_interrupted: IsInterrupted) -> None:
-        """List every option of the case."""
+    def __init__(self, case: Case, limits: Callable[[], Limits], is_interrupted: IsInterrupted) -> None:
+        """List every option of the case; the limits are asked for anew by every round."""
         self.case, self.limits, self.is_interrupted = case, limits, is_interrupted
         self.pricing = Pricing(case)
         self.considered: IntArray = np.zeros(0, dtype=np.int64)
         self.bound_usd = np.inf
+        self.accuracy = COARSE
+        self.is_finished = False
 
-    def generated(self, on_bound: Callable[[float], object], until: Callable[[], bool]) -> Generated | None:
-        """The model that the rounds end with; None where a relaxation has no solution.
+    def generated(self, on_bound: OnBound, until: Until) -> Generated | None:
+        """A model good enough to search; None where a relaxation has no solution.
 
         Parameters
         ----------
@@ -97,46 +104,68 @@ class Generation:
         until
             When it says so, the rounds end with what there is.
         """
+        best = self._rounds(ENOUGH_TO_SEARCH, on_bound, until)
+        if best is None:
+            return None
+        gains = OptionGains(best.priced, _limits_usd(best.problem, best.prices))
+        count = min(NEAR_OF_A_REQUEST * len(self.case.lease_requests), NEAR_OPTIONS)
+        options = np.union1d(self.considered, gains.nearest(count))
+        places = frozenset(best.priced.run_places({}, PLACES_OF_A_RUN))
+        return self._in_terms_of(self._problem(options, places), options, best)
+
+    def refined(self, generated: Generated, on_bound: OnBound, until: Until) -> Generated:
+        """The same model, and what a finer relaxation says of it; it takes the rounds up again."""
+        if self.is_finished:
+            return generated
+        best = self._rounds(FINE, on_bound, until)
+        return generated if best is None else self._in_terms_of(generated.problem, generated.options, best)
+
+    def _rounds(self, finest: float, on_bound: OnBound, until: Until) -> "_Round | None":
+        """The best of the rounds up to some accuracy, or until they change hardly anything."""
         best: _Round | None = None
-        accuracy = COARSE
-        while True:
-            found = self._round(accuracy)
+        while not (best and until()):
+            found = self._round(self.accuracy)
             if found is None:
-                return None
+                return best
             before = self.bound_usd
             if best is None or found.bound_usd < before:
-                best, self.bound_usd = found, found.bound_usd
+                best, self.bound_usd = found, min(found.bound_usd, before)
                 on_bound(self.bound_usd)
             limits = _limits_usd(found.problem, found.prices)
             missing = self._missing(found.priced, limits, CLOSE_ENOUGH * abs(found.value_usd))
-            is_close = found.gap_usd <= CLOSE_ENOUGH * abs(found.value_usd)
-            is_slow = accuracy <= FINE and before - self.bound_usd < HARDLY * abs(self.bound_usd)
             is_exact = len(found.solution) <= EXACT_COLUMNS
-            if not missing.size or until() or (is_close if is_exact else is_slow):
-                return self._final(best)
-            if before < np.inf and not is_exact:
-                accuracy = max(accuracy / FINER, FINE)
+            is_close = found.gap_usd <= CLOSE_ENOUGH * abs(found.value_usd)
+            is_slow = self.accuracy <= FINE and before - self.bound_usd < HARDLY * abs(self.bound_usd)
+            self.is_finished = not missing.size or (is_close if is_exact else is_slow)
+            if self.is_finished:
+                break
             self.considered = np.union1d(self.considered, missing)
+            is_enough = not is_exact and self.accuracy <= finest
+            if before < np.inf and not is_exact:
+                self.accuracy = max(self.accuracy / FINER, FINE)
+            if is_enough and finest > FINE:
+                break
+        return best
 
     def _round(self, accuracy: float) -> "_Round | None":
         """The relaxation of the model of what is considered, and what every option gains at its prices."""
-        problem = self._problem(frozenset())
+        problem = self._problem(self.considered, frozenset())
         flows, program = flow_columns(problem), problem.program
         if len(program.cost) <= EXACT_COLUMNS:
-            exact = relaxed(program, flows, self.limits, self.is_interrupted)
+            exact = relaxed(program, flows, self.limits(), self.is_interrupted)
             found = (exact.solution, exact.prices) if exact else None
         else:
             rows = np.concatenate([program.rows(problem.model.component(name)) for name in FLOWS])
-            found = solution_and_prices(program, rows, flows, accuracy, self.limits)
+            found = solution_and_prices(program, rows, flows, accuracy, self.limits())
         if found is None:
             return None
         prices = settled(problem, found[1])
         bound, priced = bound_and_profits(problem, self.pricing, prices)
         return _Round(problem, found[0], prices, bound, priced)
 
-    def _problem(self, run_places: frozenset[tuple[str, str]]) -> Problem:
-        options = frozenset(self.pricing.keys(self.considered))
-        return Problem(self.case, considered=Considered(options, run_places))
+    def _problem(self, options: IntArray, run_places: frozenset[tuple[str, str]]) -> Problem:
+        considered = Considered(frozenset(self.pricing.keys(options)), run_places)
+        return Problem(self.case, considered=considered)
 
     def _missing(self, priced: Priced, limit_usd: dict[str, float], least_usd: float) -> IntArray:
         """Options that would improve the model, all together by more than so much."""
@@ -149,22 +178,16 @@ class Generation:
         wanted = priced.option_positions(least, most, 1 if most < MOST_OF_A_REQUEST else 2)
         return np.setdiff1d(wanted, self.considered)
 
-    def _final(self, best: "_Round") -> Generated:
-        """The model with the options next to being wanted and the runs, and what was found in its terms."""
+    def _in_terms_of(self, problem: Problem, options: IntArray, best: "_Round") -> Generated:
+        """What a round found in the terms of a model of these options and some runs."""
         before, priced = best.problem, best.priced
         gains = OptionGains(priced, _limits_usd(before, best.prices))
-        count = min(NEAR_OF_A_REQUEST * len(self.case.lease_requests), NEAR_OPTIONS)
-        self.considered = np.union1d(self.considered, gains.nearest(count))
-        places = frozenset(priced.run_places({}, PLACES_OF_A_RUN))
-        problem = self._problem(places)
         carried = carried_solution(before, problem, best.solution)
         for r, place, t in problem.model.FINISHES:
             if priced.run_profits[r, place] > 0:
                 carried[problem.program.position[id(problem.model.is_finished[r, place, t])]] = WANTED_RUN
         kept = carried_prices(before, problem, best.prices, gains.run_limits_usd)
-        anywhere = self.considered[gains.site[self.considered] == NOWHERE]
-        by_site = gains.by_site(self.considered)
-        return Generated(problem, carried, kept, self.bound_usd, gains, by_site, anywhere)
+        return Generated(problem, options, carried, kept, self.bound_usd, gains, gains.by_site(options))
 
 
 @dataclass(frozen=True)
