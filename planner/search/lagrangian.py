@@ -47,8 +47,13 @@ FLOWS = {
     "stranded_gpus_flow": "stranded_gpus",
     "crowded_gpus_flow": "crowded_gpus",
     "group_h100e_flow": "group_h100e",
+    "cash_balance": "cash_usd",
 }
-"""Rows that carry what leases add up to, and the columns that they define."""
+"""Rows that carry what leases add up to, and the columns that they define, whose bounds hold only for the options
+considered."""
+
+BREACHES = ("breach_h100e", "breach_revenue_usd", "breach_cash_usd")
+"""Columns that pay for breaking a policy, each in the row of that policy alone."""
 
 
 def worth_of_rows(program: Program, prices: FloatArray) -> FloatArray:
@@ -61,11 +66,12 @@ def worth_of_rows(program: Program, prices: FloatArray) -> FloatArray:
 def settled(problem: Problem, prices: FloatArray) -> FloatArray:
     """Prices of rows without what the tolerance of a linear program leaves, shape (m,).
 
-    A row that limits from one side has no price of the wrong sign, and the columns which the flows define gain
-    nothing.
+    A row that limits from one side has no price of the wrong sign, no policy costs more than to break it, and the
+    columns which the flows define gain nothing.
     """
     program, model = problem.program, problem.model
     prices = np.where(np.isfinite(worth_of_rows(program, prices)), prices, 0.0)
+    prices = _no_dearer_than_breaches(problem, prices)
     rows = np.concatenate([program.rows(model.component(row)) for row in FLOWS])
     columns = flow_columns(problem)
     if not rows.size:
@@ -76,6 +82,19 @@ def settled(problem: Problem, prices: FloatArray) -> FloatArray:
     flows = sparse.csc_array(mine.tocsr()[rows].T)
     priced[rows] = spsolve(flows, program.cost[columns] - mine.T @ priced)
     return priced
+
+
+def _no_dearer_than_breaches(problem: Problem, prices: FloatArray) -> FloatArray:
+    """Prices at which breaking a policy gains nothing: how far it can be broken depends on what is considered."""
+    program, model = problem.program, problem.model
+    columns = np.concatenate([program.columns(model.component(name)) for name in BREACHES])
+    paid = program.by_column[:, columns]
+    penalties = np.repeat(program.cost[columns], np.diff(paid.indptr)) / paid.data
+    limited, rows = prices.copy(), paid.indices
+    limited[rows] = np.where(
+        paid.data > 0, np.maximum(prices[rows], penalties), np.minimum(prices[rows], penalties)
+    )
+    return limited
 
 
 def flow_columns(problem: Problem) -> IntArray:

@@ -11,7 +11,7 @@ import traceback
 from collections import Counter
 
 from tests.benchmarks.saying import say
-from tests.search.search_claims import Judged, judged
+from tests.search.search_claims import Judged, as_if_large, judged
 
 
 def main() -> None:
@@ -20,6 +20,7 @@ def main() -> None:
     parser.add_argument("first", type=int)
     parser.add_argument("last", type=int)
     parser.add_argument("--size", default="micro")
+    parser.add_argument("--as-if-large", action="store_true", help="near prices, and a model of few options")
     asked = parser.parse_args()
     counts: Counter[str] = Counter()
     below: list[float] = []
@@ -27,7 +28,8 @@ def main() -> None:
     started = time.process_time()
     for seed in range(asked.first, asked.last + 1):
         try:
-            one = judged(seed, asked.size)
+            with as_if_large(asked.as_if_large):
+                one = judged(seed, asked.size)
         except Exception:  # one seed that fails shall not end the rest
             one = Judged(None, wrong=[traceback.format_exc()])
         counts[_kind(one)] += 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from unittest.mock import patch
 
 from models.inputs import Case
 from planner import InfeasibleError, plan
 from planner.problem import Found, Problem
-from planner.search import search
+from planner.search import generation, search
 from planner.search.anytime import LargeSearch
 from planner.solve.highs import Limits
 from planner.solve.interrupts import never
@@ -21,6 +22,15 @@ TOLERANCE = 1e-6
 """Part of the optimum, and of a dollar, by which two computations of it may differ."""
 MOST_COMBINATIONS = 1e7
 """Combinations of leases and runs beyond which the solver alone takes the place of brute force."""
+OF_A_LARGE_CASE = {
+    "EXACT_COLUMNS": 0,
+    "NEAR_OF_A_REQUEST": 1,
+    "PLACES_OF_A_RUN": 1,
+    "MOST_OF_A_REQUEST": 1,
+    "FEWEST_OF_A_REQUEST": 1,
+}
+"""Settings of column generation with which a small case is treated like a large one: prices by first-order steps, and
+a model that lacks most options."""
 
 
 @dataclass
@@ -40,6 +50,15 @@ class Judged:
 def limits_of(seed: int, seconds: float = 20.0, threads: int = 2) -> Limits:
     """Limits of a search to the end."""
     return Limits(1e-9, seconds, threads, seed)
+
+
+@contextmanager
+def as_if_large(is_large: bool = True) -> Iterator[None]:
+    """Treat small cases like large ones, if so asked."""
+    with ExitStack() as stack:
+        for name, value in OF_A_LARGE_CASE.items() if is_large else ():
+            stack.enter_context(patch.object(generation, name, value))
+        yield
 
 
 def judged(seed: int, size: str, seconds: float = 20.0) -> Judged:

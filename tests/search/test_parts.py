@@ -1,0 +1,114 @@
+"""Parts of a program, and steps that they make possible."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from models.inputs import Case
+from planner.problem import Problem
+from planner.search.columns import Columns, columns_of
+from planner.search.improvement import Step, decided_anew, free_at, with_step
+from planner.search.parts import part_of, planned
+from planner.solve.highs import Limits, solve_fixed
+from planner.solve.interrupts import never
+from planner.solve.program import FloatArray, Program
+from tests.benchmarks.generator import benchmark_case
+
+LIMITS = Limits(0.02, 10.0, 1, 0, is_for_plans_only=True)
+
+
+@pytest.fixture(scope="module")
+def problem() -> Problem:
+    """A case of three sites."""
+    return Problem(Case.model_validate(benchmark_case("S", 0)))
+
+
+@pytest.fixture(scope="module")
+def columns(problem: Problem) -> Columns:
+    """Its columns."""
+    return columns_of(problem)
+
+
+@pytest.fixture(scope="module")
+def empty(problem: Problem) -> FloatArray:
+    """A plan without leases and runs."""
+    found = solve_fixed(problem.program, np.zeros(len(problem.program.cost)), LIMITS).solution
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def step(problem: Problem, columns: Columns, empty: FloatArray) -> Step:
+    """What deciding one site anew gains."""
+    anew = decided_anew(problem.program, columns, empty, (1,), limits=LIMITS, is_interrupted=never)
+    assert anew is not None
+    return anew
+
+
+@pytest.fixture(scope="module")
+def rough(problem: Problem, empty: FloatArray, step: Step) -> FloatArray:
+    """A plan with leases at that site only."""
+    taken = with_step(problem.program, empty, step)
+    assert taken is not None
+    return taken
+
+
+def breaks(program: Program, solution: FloatArray) -> float:
+    """By how much a solution breaks its worst row."""
+    used = program.matrix @ solution
+    return float(np.maximum(program.row_lower - used, used - program.row_upper).max())
+
+
+def test_a_part_is_worth_what_the_whole_is(problem: Problem, columns: Columns, rough: FloatArray) -> None:
+    """With the free columns as they were, a part has the value of the whole and keeps its rows."""
+    for site in range(len(columns.sites)):
+        free = free_at(columns, (site,), rough)
+        part = part_of(problem.program, free, rough)
+        assert 0 < len(part.program.cost) < len(problem.program.cost)
+        assert part.program.worth(rough[free]) == pytest.approx(problem.program.worth(rough))
+        assert breaks(part.program, rough[free]) <= 1e-6
+
+
+def test_a_plan_of_a_part_is_one_of_the_whole(problem: Problem, columns: Columns, rough: FloatArray) -> None:
+    """What is found for one site, put among the rest, breaks no row and is worth what the part says."""
+    free = free_at(columns, (0,), rough)
+    part = part_of(problem.program, free, rough)
+    found = planned(part, LIMITS, never)
+    assert found is not None
+    whole = rough.copy()
+    whole[free] = found
+    assert breaks(problem.program, whole) <= 1e-6
+    assert problem.program.worth(whole) == pytest.approx(part.program.worth(found))
+
+
+def test_what_is_accepted_elsewhere_stays(columns: Columns, rough: FloatArray) -> None:
+    """A site decided anew does not decide on leases and runs that stand at other sites."""
+    accepted = columns.options[rough[columns.options] > 0.5]
+    elsewhere = accepted[~np.isin(columns.site[accepted], [0, -1])]
+    free = free_at(columns, (0,), rough)
+    assert elsewhere.size
+    assert not np.isin(columns.subject[free], columns.subject[elsewhere]).any()
+
+
+def test_a_step_gains_what_it_says(
+    problem: Problem, empty: FloatArray, rough: FloatArray, step: Step
+) -> None:
+    """Taken from where it was made, a step keeps every row and gains its gain."""
+    assert breaks(problem.program, rough) <= 1e-6
+    assert problem.program.worth(rough) - problem.program.worth(empty) == pytest.approx(step.gain)
+    assert step.gain > 0
+
+
+def test_a_step_that_no_longer_fits_is_refused(problem: Problem, rough: FloatArray, step: Step) -> None:
+    """Taken twice, a step would grant its leases twice: there is no room for that."""
+    assert with_step(problem.program, rough, step) is None
+
+
+def test_a_step_that_breaks_only_a_row_is_refused(problem: Problem, empty: FloatArray, step: Step) -> None:
+    """Where other steps have taken the GPUs since, a step is refused by the rows that it uses."""
+    rows = problem.program.rows(problem.model.usable_gpus)
+    full = replace(problem.program, row_upper=problem.program.row_upper.copy())
+    full.row_upper[rows] = (problem.program.matrix @ empty)[rows]
+    assert with_step(full, empty, replace(step, change=0 * step.change)) is not None
+    assert with_step(full, empty, step) is None
