@@ -179,13 +179,18 @@ class Generation:
         return np.setdiff1d(wanted, self.considered)
 
     def _in_terms_of(self, problem: Problem, options: IntArray, best: "_Round") -> Generated:
-        """What a round found in the terms of a model of these options and some runs."""
+        """What a round found in the terms of a model of these options and some runs.
+
+        Where that lacks rows which the round had, everything is dearer or cheaper without: it is priced again.
+        """
         before, priced = best.problem, best.priced
-        gains = OptionGains(priced, _limits_usd(before, best.prices))
         carried = carried_solution(before, problem, best.solution)
         for r, place, t in problem.model.FINISHES:
             if priced.run_profits[r, place] > 0:
                 carried[problem.program.position[id(problem.model.is_finished[r, place, t])]] = WANTED_RUN
+        prices = carried_prices(before, problem, best.prices, OptionGains(priced, {}).run_limits_usd)
+        _, again = bound_and_profits(problem, self.pricing, prices)
+        gains = OptionGains(again, _limits_usd(problem, prices))
         kept = carried_prices(before, problem, best.prices, gains.run_limits_usd)
         return Generated(problem, options, carried, kept, self.bound_usd, gains, gains.by_site(options))
 

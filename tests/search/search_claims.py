@@ -24,6 +24,7 @@ MOST_COMBINATIONS = 1e7
 """Combinations of leases and runs beyond which the solver alone takes the place of brute force."""
 OF_A_LARGE_CASE = {
     "EXACT_COLUMNS": 0,
+    "ENOUGH_TO_SEARCH": 1.0,
     "NEAR_OF_A_REQUEST": 1,
     "PLACES_OF_A_RUN": 1,
     "MOST_OF_A_REQUEST": 1,
