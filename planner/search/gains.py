@@ -44,13 +44,6 @@ class OptionGains:
             best[r] = max(best[r], usd)
         return {r: usd if np.isfinite(usd) else 0.0 for r, usd in best.items()}
 
-    def nearest(self, count: int) -> IntArray:
-        """Positions of so many options that gain most, of those that stand at one site."""
-        at = np.flatnonzero(self.site != NOWHERE)
-        if count >= at.size:
-            return at
-        return at[np.argpartition(-self.gain_usd[at], count)[:count]]
-
     def at_site(self, site: int) -> IntArray:
         """Positions of all options that stand at a site."""
         return np.flatnonzero(self.site == site)

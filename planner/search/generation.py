@@ -29,8 +29,9 @@ from .relaxation import relaxed
 OPTIONS_OF_A_ROUND = 8_000
 FEWEST_OF_A_REQUEST, MOST_OF_A_REQUEST = 2, 8
 """Options of a request that come in in a round, as many as the whole round has room for."""
-NEAR_OF_A_REQUEST, NEAR_OPTIONS = 12, 5_000
-"""Options a request, on average, and of all, that the search has in the end: those nearest to being wanted."""
+NEAR_OPTIONS, NEAR_OF_A_REQUEST, NEAR_AT_A_PLACE = 6_000, 40, 2
+"""Options that the search has in the end besides, of all requests together, of one, and of one at one place: those
+nearest to being wanted."""
 PLACES_OF_A_RUN = 3
 """Most places of a run that the search has."""
 CLOSE_ENOUGH = 2e-4
@@ -107,9 +108,11 @@ class Generation:
         best = self._rounds(ENOUGH_TO_SEARCH, on_bound, until)
         if best is None:
             return None
-        gains = OptionGains(best.priced, _limits_usd(best.problem, best.prices))
-        count = min(NEAR_OF_A_REQUEST * len(self.case.lease_requests), NEAR_OPTIONS)
-        options = np.union1d(self.considered, gains.nearest(count))
+        requests = self.case.lease_requests
+        each = int(np.clip(NEAR_OPTIONS // max(len(requests), 1), FEWEST_OF_A_REQUEST, NEAR_OF_A_REQUEST))
+        any_gain = dict.fromkeys((request.id for request in requests), -np.inf)
+        near = best.priced.option_positions(any_gain, each, NEAR_AT_A_PLACE)
+        options = np.union1d(self.considered, near[~best.priced.pricing.is_anywhere[near]])
         places = frozenset(best.priced.run_places({}, PLACES_OF_A_RUN))
         return self._in_terms_of(self._problem(options, places), options, best)
 

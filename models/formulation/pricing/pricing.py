@@ -39,6 +39,12 @@ class Pricing:
             {(r, place): usd for r, place, usd in self.runs.profits_usd(prices)},
         )
 
+    @cached_property
+    def is_anywhere(self) -> npt.NDArray[np.bool_]:
+        """Whether each option may stand anywhere."""
+        leases = self.leases.leases
+        return np.asarray(leases.option_place == len(self.leases.fleet.places) - 1)
+
     def keys(self, at: npt.NDArray[np.integer]) -> Iterator[OptionKey]:
         """Keys of the options at these positions."""
         leases, places = self.leases.leases, self.leases.fleet.places
@@ -131,8 +137,7 @@ class Priced:
         places = leases.option_request[at].astype(np.int64) * len(self.pricing.leases.fleet.places)
         at = at[_rank(places + leases.option_place[at]) < per_place]
         at = at[np.lexsort((-self.option_profits[at], leases.option_request[at]))]
-        at = at[_rank(leases.option_request[at]) < per_request]
-        return at
+        return at[_rank(leases.option_request[at]) < per_request]
 
     def run_places(self, least: Mapping[str, float], per_run: int) -> list[tuple[str, str]]:
         """Runs and places with at least so much profit (nought for a run not named), run by run, best first."""
