@@ -92,6 +92,8 @@ class LargeSearch:
                 if generated is None:
                     return None
                 search = _Improving(self, pool, generated)
+                if self.limits.threads > 1:
+                    search.refine()
                 if self._awaited(pool.submit(search.begin)) is None:
                     return None
                 search.improve()
@@ -179,6 +181,11 @@ class _Improving:
             self._hold(solution)
         return solution
 
+    def refine(self) -> None:
+        """Have prices refined in another thread, if that is not done."""
+        if self.refining is None and self.bound is None:
+            self.refining = self.pool.submit(self.search.refined, self.generated)
+
     def improve(self) -> None:
         """Improve and prove until the gap is reached, a limit comes, or nothing is left to try."""
         search = self.search
@@ -221,8 +228,7 @@ class _Improving:
     def _submit(self) -> None:
         """Keep every thread at work: one on a proof as long as there is one to make."""
         search, workers = self.search, max(self.search.limits.threads, 1)
-        if self.refining is None and self.bound is None:
-            self.refining = self.pool.submit(search.refined, self.generated)
+        self.refine()
         if self.proving is None and self.unproven:
             site = self.unproven.popleft()
             limits = replace(
