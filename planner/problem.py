@@ -104,8 +104,7 @@ class Problem:
         whole = solve_fixed(program, answer.solution, polish).solution
         solution = whole if whole is not None else answer.solution
         value = program.worth(solution) * program.usd_unit
-        if bound < value - AGREEMENT * abs(value) - program.usd_unit * AGREEMENT:
-            raise SolverError(f"the solver's bound {bound:,.2f} is below its own plan's {value:,.2f}")
+        refuse_contradiction(program, value, bound)
         return Found(answer, solution[: len(self.program.cost)], value, max(bound, value))
 
     def worth_usd(self, solution: FloatArray) -> float:
@@ -165,6 +164,18 @@ class Problem:
             else:
                 bounds |= {self.program.position[id(column)]: (0.0, 0.0) for column in columns}
         return Edits(bounds, tuple(rows))
+
+
+def refuse_contradiction(program: Program, value_usd: float, bound_usd: float) -> None:
+    """Refuse a bound that a plan refutes.
+
+    Raises
+    ------
+    SolverError
+        If the bound is below the value by more than rounding.
+    """
+    if bound_usd < value_usd - AGREEMENT * abs(value_usd) - program.usd_unit * AGREEMENT:
+        raise SolverError(f"the solver's bound {bound_usd:,.2f} is below its own plan's {value_usd:,.2f}")
 
 
 def _most_worth(program: Program) -> float:

@@ -17,7 +17,7 @@ import numpy as np
 
 from models.inputs import Case
 from models.plan.decisions import Decisions
-from planner.problem import Found, Problem
+from planner.problem import Found, Problem, refuse_contradiction
 from planner.solve.highs import Answer, Limits, SolverStatus, solve, solve_fixed
 from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray
@@ -212,6 +212,7 @@ class _Improving:
         settled = solve_fixed(program, self.solution, self._settling()).solution
         solution = self.solution if settled is None else settled
         value, bound = program.worth(solution), search.standing.bound_usd / program.usd_unit
+        refuse_contradiction(program, value * program.usd_unit, search.standing.bound_usd)
         has_time = search.seconds_left > 0
         status: SolverStatus = (
             "interrupt" if search.is_interrupted() else "work_limit" if has_time else "time_limit"
