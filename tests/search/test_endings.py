@@ -1,0 +1,78 @@
+"""How a search by parts ends: interrupted, out of time, begun with a plan, and twice the same."""
+
+import signal
+import threading
+from unittest.mock import patch
+
+import pytest
+
+from models.inputs import Case
+from planner import NoPlanError, plan
+from planner.problem import Found, Problem
+from planner.search import search
+from planner.search.anytime import LargeSearch
+from planner.solve.interrupts import never
+from planner.solve.options import Progress
+from tests.benchmarks.generator import benchmark_case
+from tests.reference.random_cases import random_case
+from tests.search.search_claims import limits_of
+
+BEST_USD = 4_339_000_000.0
+"""About the optimum of the case, which the solver alone proves within 0.1 % in eleven seconds."""
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """A case of three sites that is searched for some seconds."""
+    return Case.model_validate(benchmark_case("S", 0))
+
+
+def by_parts(case: Case, seconds: float, threads: int = 2) -> tuple[Problem, Found]:
+    """What a search by parts ends with."""
+    found = LargeSearch(case, limits_of(0, seconds, threads), lambda value, bound: None, never).run()
+    assert found is not None
+    return found
+
+
+def is_honest(value_usd: float | None, bound_usd: float) -> bool:
+    """Whether value and bound stand on their sides of the optimum, neither far from it."""
+    assert value_usd is not None
+    return 0.8 * BEST_USD < value_usd < 1.001 * BEST_USD and 0.999 * BEST_USD < bound_usd < 1.2 * BEST_USD
+
+
+def test_interrupt_keeps_the_plan_with_an_honest_bound(case: Case) -> None:
+    """Ctrl-C as soon as there is a plan ends the search with a checked one, marked not proven."""
+
+    def press(progress: Progress) -> None:
+        if progress.value_usd is not None and progress.phase == "solve":
+            signal.raise_signal(signal.SIGINT)
+
+    assert threading.current_thread() is threading.main_thread()
+    with patch.object(search, "LARGE", 0):
+        made = plan(case, gap=0.0, threads=2, time_limit=60.0, on_progress=press)
+    assert (made.solve.status, made.solve.stopped_by) == ("not_proven", "interrupt")
+    assert is_honest(made.value_usd, made.solve.bound_usd)
+
+
+def test_time_limit_keeps_the_plan_with_an_honest_bound(case: Case) -> None:
+    """A search out of time gives the plan that it has, and says that time has ended it."""
+    _, found = by_parts(case, seconds=2.5)
+    assert found.answer.status == "time_limit"
+    assert is_honest(found.value, found.bound)
+
+
+def test_no_time_at_all_is_no_plan(case: Case) -> None:
+    """Without any time there is no plan, and no failure."""
+    with patch.object(search, "LARGE", 0), pytest.raises(NoPlanError):
+        plan(case, threads=2, time_limit=0.0)
+
+
+def test_same_seed_gives_the_same_plan() -> None:
+    """With one thread and no time limit that bites, two searches decide alike."""
+    small = Case.model_validate(random_case(2, "small"))
+    ends = []
+    for _ in range(2):
+        problem, found = by_parts(small, seconds=20.0, threads=1)
+        assert found.solution is not None
+        ends.append(problem.decisions(found.solution))
+    assert ends[0] == ends[1]

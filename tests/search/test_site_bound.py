@@ -1,0 +1,73 @@
+"""The bound from the sites taken one by one."""
+
+import pytest
+
+from models.inputs import Case
+from planner.search.columns import columns_of
+from planner.search.generation import Generated, Generation
+from planner.search.site_bound import SiteBound, best_of_site
+from planner.solve.highs import Limits
+from planner.solve.interrupts import never
+from tests.reference.random_cases import random_case
+from tests.search.search_claims import TOLERANCE, as_if_large, optimum_of
+
+LIMITS = Limits(0.0, 20.0, 1, 0)
+SEEDS = [23, 48, 156, 174, 293]
+"""Whole sites, a mandatory run, site isolation, and rows that only a finer relaxation has."""
+
+
+def ignore(bound_usd: float) -> None:
+    """Tell nobody of a bound."""
+
+
+def bounds_of(generated: Generated) -> list[float]:
+    """The bound before and after each site is solved in whole numbers, USD."""
+    bound, unit = SiteBound(generated, columns_of(generated.problem)), generated.problem.program.usd_unit
+    bounds = [bound.value * unit]
+    for site in range(len(bound.gains)):
+        best = best_of_site(generated, site, LIMITS, never)
+        bounds.append(bound.tightened(site, best / unit) * unit)
+    return bounds
+
+
+def generation_of(seed: int) -> Generation:
+    """Column generation of a random case."""
+    return Generation(Case.model_validate(random_case(seed, "micro")), lambda: LIMITS, never)
+
+
+def never_below(bounds: list[float], seed: int) -> bool:
+    """Whether no bound is below the optimum."""
+    record = random_case(seed, "micro")
+    best = optimum_of(record, Case.model_validate(record))
+    assert best is not None
+    return min(bounds) >= best - TOLERANCE * abs(best)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_bound_falls_from_the_relaxation_s_and_not_below_the_optimum(seed: int) -> None:
+    """It begins with what column generation proves, and no site raises it."""
+    generated = generation_of(seed).generated(ignore, never)
+    assert generated is not None
+    bounds = bounds_of(generated)
+    assert bounds[0] == pytest.approx(generated.bound_usd, rel=1e-6)
+    assert bounds == sorted(bounds, reverse=True)
+    assert never_below(bounds, seed)
+
+
+def test_some_bound_falls() -> None:
+    """Where leases keep a site for themselves, whole numbers prove more than the relaxation."""
+    generated = generation_of(293).generated(ignore, never)
+    assert generated is not None
+    first, *_, last = bounds_of(generated)
+    assert last < 0.8 * first
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_bound_of_a_refined_relaxation_is_one_of_the_case(seed: int) -> None:
+    """Prices of a model with other options than the searched one bound every plan too."""
+    with as_if_large():
+        generation = generation_of(seed)
+        generated = generation.generated(ignore, never)
+        assert generated is not None
+        bounds = bounds_of(generation.refined(generated, ignore, never))
+    assert never_below(bounds, seed)
