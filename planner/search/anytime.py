@@ -103,7 +103,7 @@ class LargeSearch:
 
     def _generated(self) -> Generated | None:
         until = time.monotonic() + SHARE_FOR_PRICES * self.limits.time_limit_seconds
-        self.generation = Generation(self.case, lambda: self.of_a_part(0.0), self.is_stopped)
+        self.generation = Generation(self.case, lambda: self.of_a_part(0.0), self.is_stopped, self.start)
         return self.generation.generated(self.bounded, lambda: time.monotonic() > until or self.is_stopped())
 
     def refined(self, generated: Generated) -> Generated:

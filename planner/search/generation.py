@@ -14,6 +14,7 @@ import numpy as np
 from models.formulation import Considered
 from models.formulation.pricing import Priced, Pricing
 from models.inputs import Case
+from models.plan.decisions import Decisions
 from planner.problem import Problem
 from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted
@@ -25,6 +26,7 @@ from .fast_prices import solution_and_prices
 from .gains import OptionGains, SiteGains
 from .lagrangian import FLOWS, bound_and_profits, flow_columns, settled
 from .relaxation import relaxed
+from .starting import options_taken, run_places_taken
 
 OPTIONS_OF_A_ROUND = 8_000
 FEWEST_OF_A_REQUEST, MOST_OF_A_REQUEST = 2, 8
@@ -86,9 +88,19 @@ class Generated:
 class Generation:
     """The rounds of column generation for a case."""
 
-    def __init__(self, case: Case, limits: Callable[[], Limits], is_interrupted: IsInterrupted) -> None:
-        """List every option of the case; the limits are asked for anew by every round."""
+    def __init__(
+        self,
+        case: Case,
+        limits: Callable[[], Limits],
+        is_interrupted: IsInterrupted,
+        start: Decisions | None = None,
+    ) -> None:
+        """List every option of the case; the limits are asked for anew by every round.
+
+        The model that is searched has what the start takes.
+        """
         self.case, self.limits, self.is_interrupted = case, limits, is_interrupted
+        self.start = start or Decisions()
         self.pricing = Pricing(case)
         self.considered: IntArray = np.zeros(0, dtype=np.int64)
         self.bound_usd = np.inf
@@ -113,7 +125,9 @@ class Generation:
         any_gain = dict.fromkeys((request.id for request in requests), -np.inf)
         near = best.priced.option_positions(any_gain, each, NEAR_AT_A_PLACE)
         options = np.union1d(self.considered, near[~best.priced.pricing.is_anywhere[near]])
+        options = np.union1d(options, options_taken(self.pricing, self.start))
         places = frozenset(best.priced.run_places({}, PLACES_OF_A_RUN))
+        places |= run_places_taken(self.pricing, self.start)
         return self._in_terms_of(self._problem(options, places), options, best)
 
     def refined(self, generated: Generated, on_bound: OnBound, until: Until) -> Generated:

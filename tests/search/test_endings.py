@@ -15,7 +15,7 @@ from planner.solve.interrupts import never
 from planner.solve.options import Progress
 from tests.benchmarks.generator import benchmark_case
 from tests.reference.random_cases import random_case
-from tests.search.search_claims import limits_of
+from tests.search.search_claims import as_if_large, limits_of
 
 BEST_USD = 4_339_000_000.0
 """About the optimum of the case, which the solver alone proves within 0.1 % in eleven seconds."""
@@ -65,6 +65,20 @@ def test_no_time_at_all_is_no_plan(case: Case) -> None:
     """Without any time there is no plan, and no failure."""
     with patch.object(search, "LARGE", 0), pytest.raises(NoPlanError):
         plan(case, threads=2, time_limit=0.0)
+
+
+@pytest.mark.parametrize("seed", [6, 22, 28])
+def test_search_is_never_worse_than_its_start(seed: int) -> None:
+    """The model that is searched has what the start takes, also where it would lack that otherwise."""
+    tiny = Case.model_validate(random_case(seed, "tiny"))
+    best = plan(tiny, gap=1e-9, threads=1)
+    with as_if_large():
+        without = by_parts(tiny, 20.0)[1].value
+        begun = LargeSearch(tiny, limits_of(0), lambda value, bound: None, never, best.decisions).run()
+    assert without is not None
+    assert without < 0.999 * best.value_usd
+    assert begun is not None
+    assert begun[1].value == pytest.approx(best.value_usd)
 
 
 def test_same_seed_gives_the_same_plan() -> None:

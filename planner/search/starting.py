@@ -1,0 +1,40 @@
+"""Which lease options and run places decisions take, so that a search which begins with them has these."""
+
+import numpy as np
+
+from models.formulation.lease_options import ANYWHERE
+from models.formulation.pricing import Pricing
+from models.plan.decisions import Decisions
+
+from .columns import IntArray
+
+
+def options_taken(pricing: Pricing, decisions: Decisions) -> IntArray:
+    """Positions, among all options of a case, of those in which decisions grant leases of asked size."""
+    leases, fleet = pricing.leases.leases, pricing.leases.fleet
+    case, site = fleet.parameters.case, fleet.parameters.site
+    position = {request.id: at for at, request in enumerate(leases.requests)}
+    place_at = {place: at for at, place in enumerate(fleet.places)}
+    found = [np.zeros(0, dtype=np.int64)]
+    for lease in decisions.leases:
+        hall = next((one.hall for one in lease.placements if one.hall in site), None)
+        if hall is None or lease.request not in position or lease.start is None or lease.last_month is None:
+            continue
+        is_taken = leases.option_request == position[lease.request]
+        is_taken &= leases.span_start[leases.option_span] == case.month_index(lease.start)
+        is_taken &= leases.span_last[leases.option_span] == case.month_index(lease.last_month)
+        places = [place_at[place] for place in (hall, site[hall].id, ANYWHERE)]
+        found.append(np.flatnonzero(is_taken & np.isin(leases.option_place, places)))
+    return np.unique(np.concatenate(found))
+
+
+def run_places_taken(pricing: Pricing, decisions: Decisions) -> frozenset[tuple[str, str]]:
+    """Runs of decisions, each with the hall or the site at which it stands."""
+    site, places = pricing.runs.fleet.parameters.site, pricing.runs.places
+    stands = {
+        (one.run, place)
+        for one in decisions.run_gpus
+        if one.hall in site
+        for place in (one.hall, site[one.hall].id)
+    }
+    return frozenset((r, place) for r, place in stands if place in places.get(r, ()))
