@@ -3,6 +3,9 @@
 import time
 from dataclasses import replace
 
+import numpy as np
+
+from models.formulation import Considered
 from models.formulation.lease_options import places_of
 from models.formulation.parameters import Parameters
 from models.formulation.run_windows import places, run_window
@@ -10,7 +13,7 @@ from models.formulation.standing_leases import lease_spans
 from models.inputs import Case
 from models.plan.decisions import Decisions
 from planner.problem import Found, Problem
-from planner.solve.highs import Limits, OnBounds
+from planner.solve.highs import Answer, Limits, OnBounds, SolverStatus
 from planner.solve.interrupts import IsInterrupted
 
 from .anytime import LargeSearch, OnUsd
@@ -52,6 +55,8 @@ def searched(
     by_parts = None
     if size(case) >= LARGE:
         by_parts = LargeSearch(case, limits, on_usd, is_interrupted, start).run()
+        if by_parts is None and (is_interrupted() or time.monotonic() >= deadline):
+            return _nothing(case, "interrupt" if is_interrupted() else "time_limit")
         if by_parts is not None:
             problem, found = by_parts
             if found.answer.status != "work_limit" or found.solution is None:
@@ -66,6 +71,12 @@ def searched(
         is_interrupted=is_interrupted,
     )
     return (problem, found) if by_parts is None else (problem, _with_bound(problem, found, by_parts[1].bound))
+
+
+def _nothing(case: Case, status: SolverStatus) -> tuple[Problem, Found]:
+    """No plan, and nothing proven; the model has no options, for all of them might not fit the memory."""
+    problem = Problem(case, considered=Considered(frozenset(), frozenset()))
+    return problem, Found(Answer(status, status, np.inf, None), None, None, np.inf)
 
 
 def size(case: Case) -> int:
