@@ -94,8 +94,11 @@ def solve(
     """Solve a program. When `is_interrupted` says so, the search stops and keeps its best plan.
 
     The status is the solver's own model status, never read off an objective value. A `start` is a solution to
-    begin with, shape (n,); one that breaks a row or a bound is ignored.
+    begin with, shape (n,); one that breaks a row or a bound is ignored. Without one, a search that is interrupted
+    before it begins finds nothing.
     """
+    if start is None and is_interrupted():
+        return Answer("interrupt", "interrupted before it began", np.inf, None)
     is_good = limits.is_start_good and start is not None
     solver = loaded(program, solver_options(limits) | (NO_SUBSEARCHES if is_good else {}))
     if start is not None:
