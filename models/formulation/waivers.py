@@ -108,14 +108,15 @@ def _widen_cash(m: Any) -> None:
         breach.setub(max(0.0, m.policies[i].limit - m.cash_usd[t].lb))
 
 
-def gains_by_price(m: Any, waiver: Waiver) -> bool:
-    """Whether a higher price of this column is no worse in any row and in money, so that nothing is waived.
+def gain_by_price_usd(m: Any, waiver: Waiver) -> float:
+    """Least present value that a unit gains by not being waived, where that is no worse in any row.
 
-    Each dollar of revenue may cost a penalty where a policy limits the share of the tenant's revenue.
+    Minus infinity where it may break a row. Each dollar of revenue may cost a penalty where a policy limits the
+    share of the tenant's revenue.
     """
     p: Parameters = m.parameters
     if (np.cumsum(waiver.cash_usd)[: len(m.CASH_MONTHS)] < 0).any():
-        return False
+        return -np.inf
     usd = waiver.usd
     tenant = m.tenant_of[_request_of(waiver)]
     for i, who in m.REVENUE_POLICIES:
@@ -123,9 +124,25 @@ def gains_by_price(m: Any, waiver: Waiver) -> bool:
         revenue = float(waiver.revenue_usd[window.start : window.stop].sum())
         if policy.rule == "max_tenant_revenue_fraction" and who == tenant and revenue:
             if policy.penalty_usd is None:
-                return False
+                return -np.inf
             usd -= policy.penalty_usd * p.discount_last[window.stop - 1] * (1 - policy.limit) * revenue
-    return usd >= 0
+    return usd
+
+
+def least_gain_by_price_usd(m: Any, request: str) -> float:
+    """Least present value that any plan which grants a request gains when nothing of its price is waived.
+
+    Nought where some way to grant it gains nothing, or may break a row.
+    """
+    usd = {id(waiver.granted): gain_by_price_usd(m, waiver) for waiver in m.waivers}
+    least = []
+    for key in m.options_of.get(request, ()):
+        option = m.leases.options[key]
+        gains = [usd.get(id(m.is_leased[key]), 0.0)]
+        if option.seats:
+            gains.append(min(usd.get(id(m.lease_gpus[seat]), 0.0) for seat in option.seats) * option.min_gpus)
+        least.append(max(sum(gains), 0.0) if min(gains) >= 0 else 0.0)
+    return min(least, default=0.0)
 
 
 def _request_of(waiver: Waiver) -> str:

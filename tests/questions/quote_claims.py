@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator
 
 from models.plan import ledger, value_usd
 from planner import Case, Plan, Quote, quote, verify
+from planner.questions.quotes.open_price import OpenPrice
+from planner.solve.highs import Limits
 from tests.reference.price_search import Reference
 from tests.reference.random_cases import random_case
 
@@ -15,6 +18,9 @@ BELOW = (0.9999, 0.9, 0.5, 0.1, 0.0)
 """Prices below an interval that are tried, in units of its lower end."""
 ABOVE = (1e-3, 1e-1, 1.0, 10.0, 1e3)
 """Prices that are tried where none suffices, in units of the first guess."""
+
+HIGHER = (1.01, 3.0)
+"""Prices whose bounds are used against lower ones, in units of the upper end of an interval."""
 
 
 def random_quote(seed: int, size: str) -> tuple[Case, str] | None:
@@ -52,6 +58,7 @@ def _refuted(answer: Quote, reference: Reference) -> Iterator[str]:
         yield f"the plan at {high} is not sound"
     if reference.without_usd is not None and made.value_usd < reference.without_usd - reference.slack_usd:
         yield f"at {high} the owner is worse off"
+    yield from _refuted_from_above(answer, reference)
     sought = reference.search()
     slope = slope_of(made, answer)
     slack = 1e-6 * high + (2 * reference.slack_usd / slope if slope > 0 else 0.0)
@@ -63,6 +70,18 @@ def _refuted(answer: Quote, reference: Reference) -> Iterator[str]:
         yield f"just above {high} the request is not accepted"
     if sought.low_usd > high + slack:
         yield f"bisection finds more than {sought.low_usd}, above {high}"
+
+
+def _refuted_from_above(answer: Quote, reference: Reference) -> Iterator[str]:
+    """Prices at which the owner is no worse off, though a bound at a higher price is said to refute them."""
+    if reference.without_usd is None or not answer.high_usd:
+        return
+    for factor in HIGHER:
+        ranged = OpenPrice(reference.case, answer.request, 0.0, factor * answer.high_usd)
+        bound = ranged.search(Limits(GAP_FRACTION, math.inf, 1, 0)).bound
+        low = ranged.refuted_below_usd(bound, reference.without_usd - reference.slack_usd)
+        if low > answer.high_usd * (1 + 1e-6):
+            yield f"a bound at {ranged.most_usd} refutes all below {low}, and {answer.high_usd} suffices"
 
 
 def slope_of(made: Plan, answer: Quote) -> float:

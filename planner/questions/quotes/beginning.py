@@ -11,7 +11,7 @@ from planner.outcomes import InfeasibleError
 from planner.planning import plan
 from planner.problem import Found
 from planner.questions.quotes.open_price import OpenPrice, without
-from planner.solve.highs import Limits
+from planner.solve.highs import Answer, Limits
 from planner.solve.interrupts import IsInterrupted, never
 from planner.solve.options import OnProgress, SolveOptions
 
@@ -46,54 +46,91 @@ def plan_without(ask: WithoutAsk, on_progress: OnProgress | None = None) -> Plan
         return None
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a search of a range of prices has found; its bound is one of that range."""
+
+    ranged: OpenPrice
+    found: Found
+
+    def price_for(self, worth_usd: float) -> float:
+        """About the price at which the plan is worth so much; infinite where there is none."""
+        return self.ranged.price_for(self.found, worth_usd)
+
+    def in_range(self, most_usd: float, decisions: Decisions) -> "Look":
+        """Decisions in the range up to another price, bounded by its relaxation; itself where they break a rule."""
+        ranged = OpenPrice(self.ranged.case, self.ranged.request, 0.0, most_usd)
+        solution = ranged.problem.solution_of(decisions)
+        if solution is None:
+            return self
+        value, bound = ranged.problem.worth_usd(solution), ranged.relaxed_bound_usd()
+        return Look(ranged, replace(self.found, solution=solution, value=value, bound=bound))
+
+
 def nearer(
-    ranged: OpenPrice,
-    found: Found,
-    worth_usd: float | None,
-    limits: Limits,
-    is_interrupted: IsInterrupted = never,
-) -> tuple[OpenPrice, Found]:
-    """A range of prices with a plan that may be better near the least price than what was found in another range.
+    look: Look, worth_usd: float, limits: Limits, is_interrupted: IsInterrupted = never
+) -> tuple[Look, Look | None]:
+    """A look with a plan that may be better near the least price than that of another look.
 
     The best plan at one price need not be the one with the least price. So the search goes on at the price
-    that its plan would need. It presolves, for nothing that it claims is used but its plan. The bound that is
-    handed back is that of the range, by its search or by its relaxation.
+    that its plan would need. Without a time limit it presolves, for nothing that it claims is needed but its plan.
 
     Parameters
     ----------
-    ranged, found
-        The range of prices, and what a search of it has found.
+    look
+        A range of prices, and what a search of it has found.
     worth_usd
-        What the plan without the request is worth; None stands for about what that is: the plan found, with the
-        request declined and all other leases kept.
+        What the plan without the request is worth, or about that much.
     limits
         When the search ends.
     is_interrupted
         When it says so, the search stops.
+
+    Returns
+    -------
+    The range with the better plan, and the look at the price itself where its bound may be used.
     """
-    if found.solution is None or is_interrupted():
-        return ranged, found
-    decisions = ranged.problem.decisions(found.solution)
-    worth = _worth_declined(ranged, decisions) if worth_usd is None else worth_usd
-    price = np.inf if worth is None else ranged.price_for(found, worth)
-    if not 0 < price < np.inf:
-        return ranged, found
-    at_price = OpenPrice(ranged.case, ranged.request, 0.0, price)
-    for_plans = replace(limits, is_for_plans_only=True, is_start_good=True)
-    better = at_price.search(for_plans, decisions, is_interrupted=is_interrupted).solution
-    if better is None:
-        return ranged, found
-    decisions, bound = at_price.problem.decisions(better), found.bound
-    if price * ROOM > ranged.most_usd:
-        ranged = OpenPrice(ranged.case, ranged.request, 0.0, price * ROOM)
-        bound = ranged.relaxed_bound_usd()
-    solution = ranged.problem.solution_of(decisions)
-    worth_here = None if solution is None else ranged.problem.worth_usd(solution)
-    return ranged, Found(found.answer, solution, worth_here, bound)
+    price = look.price_for(worth_usd)
+    if look.found.solution is None or not 0 < price < np.inf or is_interrupted():
+        return look, None
+    ranged = OpenPrice(look.ranged.case, look.ranged.request, 0.0, price)
+    is_for_plans = limits.time_limit_seconds == np.inf
+    means = replace(limits, is_for_plans_only=is_for_plans, is_start_good=True)
+    start = look.ranged.problem.decisions(look.found.solution)
+    at_price = Look(ranged, ranged.search(means, start, is_interrupted=is_interrupted))
+    proven = None if is_for_plans else at_price
+    if at_price.found.solution is None:
+        return look, proven
+    decisions = ranged.problem.decisions(at_price.found.solution)
+    if price * ROOM > look.ranged.most_usd:
+        return look.in_range(price * ROOM, decisions), proven
+    solution = look.ranged.problem.solution_of(decisions)
+    value = None if solution is None else look.ranged.problem.worth_usd(solution)
+    return Look(look.ranged, replace(look.found, solution=solution, value=value)), proven
 
 
-def _worth_declined(ranged: OpenPrice, decisions: Decisions) -> float | None:
-    """What decisions are worth with the request declined; None where that breaks a rule."""
+def raised(look: Look, worth_usd: float) -> Look:
+    """A look whose range reaches the price at which its plan is worth so much."""
+    price = look.price_for(worth_usd)
+    if look.found.solution is None or not look.ranged.most_usd < price < np.inf:
+        return look
+    return look.in_range(price * ROOM, look.ranged.problem.decisions(look.found.solution))
+
+
+def unsought() -> Found:
+    """What is known where nothing was sought."""
+    return Found(Answer("work_limit", "not sought", np.inf, None), None, None, np.inf)
+
+
+def worth_declined_usd(look: Look) -> float:
+    """What a plan that was found is worth with the request declined and all other leases kept.
+
+    Minus infinity where that breaks a rule, or there is no plan.
+    """
+    ranged = look.ranged
+    if look.found.solution is None:
+        return -np.inf
+    decisions = ranged.problem.decisions(look.found.solution)
     others = tuple(one for one in decisions.leases if one.request != ranged.request.id)
     solution = ranged.problem.solution_of(decisions.model_copy(update={"leases": others}))
-    return None if solution is None else ranged.problem.worth_usd(solution)
+    return -np.inf if solution is None else ranged.problem.worth_usd(solution)

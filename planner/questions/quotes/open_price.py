@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.formulation.waivers import Waiver, allow_waivers, gains_by_price
+from models.formulation.waivers import Waiver, allow_waivers, gain_by_price_usd, least_gain_by_price_usd
 from models.inputs import Case, LeaseRequest
 from models.plan import check_decisions, ledger, value_usd
 from models.plan.decisions import Decisions
@@ -12,12 +12,15 @@ from planner.problem import POLISH_LIMITS_SECONDS, Found, Problem
 from planner.solve.edits import Edits, Row, edited, joined
 from planner.solve.highs import Limits, OnBounds, solve
 from planner.solve.interrupts import IsInterrupted, never
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, Program
 
 EVEN = 1e-6
 """Difference of the fractions waived in two halls up to which they are alike."""
 MOST_STEPS = 4
 """How often a price is raised until its plan, priced from the decisions alone, is worth what it must be."""
+
+_LINEAR = Limits(0.0, POLISH_LIMITS_SECONDS, 1, 0)
+"""Limits of a linear program."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class OpenPrice:
             priced(case, request, most_usd), lambda model: allow_waivers(model, request.id, waivable)
         )
         model, position = self.problem.model, self.problem.program.position
-        unwaived = {position[id(w.column)]: (0.0, 0.0) for w in model.waivers if gains_by_price(model, w)}
+        gaining = [one for one in model.waivers if gain_by_price_usd(model, one) >= 0]
+        unwaived = {position[id(waiver.column)]: (0.0, 0.0) for waiver in gaining}
         self.accepted = joined(self.problem.required({request.id: True}), Edits(unwaived))
 
     def search(
@@ -67,12 +71,48 @@ class OpenPrice:
             limits, edits=self.accepted, start=begin, on_bounds=on_bounds, is_interrupted=is_interrupted
         )
 
+    def refuted_below_usd(self, bound_usd: float, worth_usd: float) -> float:
+        """No plan that accepts at a lower price is worth so much, if none at a price of the range is worth the bound.
+
+        A plan at a lower price p would be worth `least gain` × (most - p) more at the highest price of the range,
+        where a higher price is never worse; so that p ≥ most - (bound - worth) / `least gain`.
+        """
+        if bound_usd < worth_usd:
+            return self.most_usd
+        gain = least_gain_by_price_usd(self.problem.model, self.request.id) / self.most_usd
+        return self.most_usd - (bound_usd - worth_usd) / gain if gain > 0 else -np.inf
+
+    @property
+    def is_price_a_share(self) -> bool:
+        """Whether the share of a lease that is waived says its price: its size is given, and every option is priced."""
+        waived = [one for one in self.problem.model.waivers if not self._is_seat(one)]
+        options = self.problem.model.options_of.get(self.request.id, ())
+        return bool(waived) and len(waived) == len(self.problem.model.waivers) == len(options)
+
+    def cheapest(self, limits: Limits, is_interrupted: IsInterrupted = never) -> tuple[Found, float]:
+        """A plan that accepts at the least price of the range, and a price below which there is none.
+
+        It counts the price alone, not what the plan is worth, and the price must be a share.
+        """
+        goal = self.problem.amount(sum(one.column for one in self.problem.model.waivers))
+        edits = joined(self.problem.required({self.request.id: True}), Edits(maximise=goal))
+        found = self.problem.search(limits, edits=edits, is_interrupted=is_interrupted)
+        if found.is_infeasible:
+            return found, self.most_usd
+        least = self.most_usd * (1 - min(found.bound, 1.0)) * (1 - EVEN / 2)
+        value = None if found.solution is None else self.problem.worth_usd(found.solution)
+        return replace(found, value=value, bound=self.relaxed_bound_usd()), max(least, self.least_usd)
+
     def relaxed_bound_usd(self) -> float:
         """No plan that accepts at a price of the range is worth more, by the linear relaxation."""
         program = edited(self.problem.program, self.accepted)
-        relaxed = replace(program, is_integer=np.zeros_like(program.is_integer))
-        answer = solve(relaxed, Limits(0.0, POLISH_LIMITS_SECONDS, 1, 0))
+        answer = solve(_relaxed(program), _LINEAR)
         return answer.bound * program.usd_unit if answer.status == "optimal" else np.inf
+
+    def is_possible_without(self) -> bool:
+        """Whether declining is not refuted, by the linear relaxation."""
+        program = edited(self.problem.program, self.problem.required({self.request.id: False}))
+        return solve(_relaxed(program), _LINEAR).status != "infeasible"
 
     def usd_per_price(self, solution: FloatArray) -> float:
         """Present value that one dollar of price brings with the leases of a solution."""
@@ -105,9 +145,12 @@ class OpenPrice:
 
     def _fewest(self, waiver: Waiver) -> float:
         """The smallest lot of a seat, in GPUs; one of a lease as a whole."""
-        key = waiver.column.index()
-        is_seat = waiver.column.parent_component() is self.problem.model.waived_gpus
-        return float(self.problem.model.parameters.halls[key[1]].lot_gpus) if is_seat else 1.0
+        hall = waiver.column.index()[1] if self._is_seat(waiver) else None
+        return float(self.problem.model.parameters.halls[hall].lot_gpus) if hall else 1.0
+
+    def _is_seat(self, waiver: Waiver) -> bool:
+        """Whether it waives GPUs of a seat, not a share of a lease."""
+        return waiver.column.parent_component() is self.problem.model.waived_gpus
 
     def is_even(self, solution: FloatArray) -> bool:
         """Whether a solution waives the same fraction everywhere, so that it speaks of one price."""
@@ -161,6 +204,11 @@ class OpenPrice:
         value = self.problem.program.value_of(solution)
         sizes = ((waiver, value(waiver.granted)) for waiver in self.problem.model.waivers)
         return [(waiver, size) for waiver, size in sizes if size > EVEN]
+
+
+def _relaxed(program: Program) -> Program:
+    """The program without its whole numbers."""
+    return replace(program, is_integer=np.zeros_like(program.is_integer))
 
 
 def priced(case: Case, request: LeaseRequest, price_usd: float) -> Case:

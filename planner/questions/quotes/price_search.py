@@ -9,7 +9,7 @@ this is Newton's method on the value as a convex function of the price, and few 
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -32,6 +32,8 @@ PATIENCE = 4.0
 SMALL_PART = 0.1
 """A search may end when what it could still find is less than this part of what it has gained."""
 MOST_RANGES = 80
+OFFER_SECONDS = 60.0
+"""Most time to work out the least price of a plan, which takes less than a second."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,9 @@ class PriceSearch:
         """
         known, patience = self.known, 1.0
         self.highest_usd = min(ranged.decisive_usd(), USD_LIMIT)
+        if self.benchmark.bound_usd == -np.inf and ranged.is_price_a_share:  # any plan will do
+            found, known.low_usd = ranged.cheapest(self._limits(), self.is_interrupted)
+        self.note(ranged, found)
         known.offer = self._offer(ranged, found)
         if known.offer is not None:
             known.bound_usd, self.start = found.bound, known.offer.decisions
@@ -123,8 +128,9 @@ class PriceSearch:
                 break
             top = tops.pop()
             ranged, found = self.look(top, from_usd=known.low_usd)
+            self.note(ranged, found)
             if self.benchmark.refutes(found):
-                known.low_usd, self.best = top, found
+                self.best = found
                 if not tops and known.offer is None:
                     tops = self._above(ranged, found)
                     known.is_impossible = not tops
@@ -139,6 +145,15 @@ class PriceSearch:
                 known.offer, known.bound_usd, self.start = offer, found.bound, offer.decisions
             tops = self._above(ranged, found) if known.offer is None else self._below(known.offer, patience)
         return known
+
+    def note(self, ranged: OpenPrice, found: Found) -> None:
+        """Note which prices a search of a range refutes."""
+        without = self.benchmark
+        if without.refutes(found):
+            self.known.low_usd = max(self.known.low_usd, ranged.most_usd)
+        elif np.isfinite(without.value_usd):
+            refuted = ranged.refuted_below_usd(found.bound, without.value_usd - without.rounding_usd)
+            self.known.low_usd = max(self.known.low_usd, refuted)
 
     def is_over(self) -> bool:
         """Whether the time is up, or the user has stopped the search."""
@@ -179,7 +194,8 @@ class PriceSearch:
         worth = self.benchmark.bound_usd
         if found.solution is None or worth == np.inf:
             return None
-        return ranged.least_offer(found.solution, worth, self.benchmark.rounding_usd, self._limits())
+        limits = replace(self._limits(), time_limit_seconds=OFFER_SECONDS)
+        return ranged.least_offer(found.solution, worth, self.benchmark.rounding_usd, limits)
 
     def _must_split(self, ranged: OpenPrice, found: Found) -> bool:
         """Whether the plan that was found speaks of several prices at once, in a range that can be halved."""

@@ -12,7 +12,15 @@ from models.plan import Plan
 from models.plan.decisions import Decisions
 from planner.checked_plan import Proof, checked_plan
 from planner.problem import Found
-from planner.questions.quotes.beginning import WithoutAsk, nearer, plan_without
+from planner.questions.quotes.beginning import (
+    Look,
+    WithoutAsk,
+    nearer,
+    plan_without,
+    raised,
+    unsought,
+    worth_declined_usd,
+)
 from planner.questions.quotes.open_price import OpenPrice, priced
 from planner.questions.quotes.price_search import Benchmark, Interval, PriceSearch
 from planner.questions.quotes.reasons import reasons_against
@@ -26,10 +34,14 @@ GAP_FRACTION = 1e-7
 """Gap of each search. A request is small beside a plan, so that its price needs a plan's value to more digits."""
 FIRST_GAP_FRACTION = 1e-3
 """Gap of the first search, which only finds where to begin."""
-SHARE_OF_FIRST_LOOKS = 0.15
-"""Share of the time limit that each of the first two searches, which find plans that accept, may take."""
+SHARE_OF_FIRST_LOOK = 0.35
+"""Share of the time limit that the first search, which finds a plan that accepts, may take."""
+SHARE_OF_NEARER_LOOK = 0.2
+"""Share of the time limit that a search at about the least price may take."""
 SHARE_OF_TIME = 0.35
 """Share of the time limit that the plan without the request may take."""
+FAR = 0.1
+"""Relative difference of two prices from which on a plan that suits the one may not suit the other."""
 COLUMNS_WORTH_A_PROCESS = 2000
 """Columns of a problem from which on the plan without the request is worked out by a process of its own."""
 NO_PLAN_WITHOUT = "Without the request the case has no plan; the price is the least that gives it one."
@@ -153,7 +165,7 @@ class _Quoting:
     def run(self, known_plan: Plan | None) -> Quote:
         priced(self.case, self.request, 0.0)  # raises where the request does not go with the case
         with held_interrupts() as is_interrupted:
-            ranged, found, base = self._begun(known_plan, is_interrupted)
+            looks, base = self._begun(known_plan, is_interrupted)
             benchmark = Benchmark(*((base.value_usd, base.solve.bound_usd) if base else (-np.inf, -np.inf)))
             search = PriceSearch(
                 case=self.case,
@@ -165,32 +177,41 @@ class _Quoting:
                 on_progress=lambda value, bound: self._tell("solve", value, bound),
                 start=self.start if self._accepts(self.start) else None,
             )
-            known = search.run(ranged, found)
+            for look in looks:
+                search.note(look.ranged, look.found)
+            known = search.run(looks[-1].ranged, looks[-1].found)
             reasons = reasons_against(search) if known.is_impossible else ()
             is_stopped = is_interrupted() or (base is not None and base.solve.stopped_by == "interrupt")
         return self._answer(base, known, reasons, "interrupt" if is_stopped else self._ended_by(base, search))
 
     def _begun(
         self, known_plan: Plan | None, is_interrupted: IsInterrupted
-    ) -> tuple[OpenPrice, Found, Plan | None]:
-        """A range of prices, a good plan in it that accepts, and the plan without the request."""
+    ) -> tuple[list[Look], Plan | None]:
+        """Looks at ranges of prices, the last with a good plan that accepts, and the plan without the request."""
         ranged = OpenPrice(self.case, self.request, 0.0, first_guess_usd(self.case, self.request))
+        limits = self._limits(self.options.gap_fraction, SHARE_OF_NEARER_LOOK)
         with self._beside(ranged, known_plan) as beside:
-            found = self._first_look(ranged, is_interrupted)
-            if found.solution is not None:
-                self.start = ranged.problem.decisions(found.solution)
+            first = Look(ranged, self._first_look(ranged, is_interrupted))
+            if first.found.solution is not None:
+                self.start = ranged.problem.decisions(first.found.solution)
             base = known_plan
             if beside is not None:
                 beside.begin(self._ask(threads=1))
             elif base is None:
                 base = plan_without(self._ask(), self.on_progress)
-            worth = base.value_usd if base else None if beside else -np.inf
-            limits = self._first_limits(self.options.gap_fraction)
-            looks = [(ranged, found), nearer(ranged, found, worth, limits, is_interrupted)]
+            worth = base.value_usd if base else worth_declined_usd(first) if beside else -np.inf
+            near, proven = nearer(first, worth, limits, is_interrupted)
             if beside is not None:
                 base = self._result(beside, is_interrupted)
-        worth = base.value_usd if base else 0.0
-        return *min(looks, key=lambda look: look[0].price_for(look[1], worth)), base
+        looks = [one for one in (first, proven) if one is not None]
+        if base is None:
+            return [*looks, near], None
+        best = min((first, near), key=lambda look: look.price_for(base.value_usd))
+        expected, needed = first.price_for(worth), first.price_for(base.value_usd)
+        if abs(expected - needed) > FAR * needed:
+            best, proven = nearer(best, base.value_usd, limits, is_interrupted)
+            looks += [proven] if proven is not None else []
+        return [*looks, raised(best, base.solve.bound_usd)], base
 
     def _beside(
         self, ranged: OpenPrice, known_plan: Plan | None
@@ -222,13 +243,15 @@ class _Quoting:
 
         It is a good start for the plan without the request, too, which is proven several times as fast with it.
         """
-        limits = self._first_limits(max(FIRST_GAP_FRACTION, self.options.gap_fraction))
+        if ranged.is_price_a_share and not ranged.is_possible_without():
+            return unsought()  # the least price is found without it
+        limits = self._limits(max(FIRST_GAP_FRACTION, self.options.gap_fraction), SHARE_OF_FIRST_LOOK)
         start = self.start if self._accepts(self.start) else None
         return ranged.search(limits, start, is_interrupted=is_interrupted)
 
-    def _first_limits(self, gap: float) -> Limits:
+    def _limits(self, gap: float, share: float) -> Limits:
         limit = self.options.time_limit_seconds
-        seconds = np.inf if limit is None else limit * SHARE_OF_FIRST_LOOKS
+        seconds = np.inf if limit is None else limit * share
         return Limits(gap, seconds, self.options.threads, self.options.seed)
 
     def _ended_by(self, base: Plan | None, search: PriceSearch) -> Ending:
