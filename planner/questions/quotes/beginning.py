@@ -1,6 +1,7 @@
 """What a quote begins with: the plan without the request, and a plan with it that suits the least price."""
 
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 
@@ -17,6 +18,18 @@ from planner.solve.options import OnProgress, SolveOptions
 
 ROOM = 1.25
 """How much higher a price may be than expected."""
+
+
+def first_guess_usd(case: Case, request: LeaseRequest) -> float:
+    """A price to begin with: the request's own, or else the middle of those of its basis in the case."""
+    if request.price_usd > 0:
+        return request.price_usd
+    alike = [
+        one.price_usd
+        for one in case.lease_requests
+        if one.price_basis == request.price_basis and one.price_usd > 0
+    ]
+    return median(alike) if alike else 1.0
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from statistics import median
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from planner.problem import Found
 from planner.questions.quotes.beginning import (
     Look,
     WithoutAsk,
+    first_guess_usd,
     nearer,
     plan_without,
     raised,
@@ -39,7 +39,9 @@ SHARE_OF_FIRST_LOOK = 0.35
 SHARE_OF_NEARER_LOOK = 0.2
 """Share of the time limit that a search at about the least price may take."""
 SHARE_OF_TIME = 0.35
-"""Share of the time limit that the plan without the request may take."""
+"""Share of the time limit that the plan without the request may take, where nothing else goes on meanwhile."""
+SHARE_BESIDE = 0.7
+"""Share of the time limit after which the plan without the request goes on no longer in a process of its own."""
 FAR = 0.1
 """Relative difference of two prices from which on a plan that suits the one may not suit the other."""
 COLUMNS_WORTH_A_PROCESS = 2000
@@ -131,18 +133,6 @@ def request_of(case: Case, request: LeaseRequest | str) -> LeaseRequest:
     return known if isinstance(request, str) and known is not None else request  # type: ignore[return-value]
 
 
-def first_guess_usd(case: Case, request: LeaseRequest) -> float:
-    """A price to begin with: the request's own, or else the middle of those of its basis in the case."""
-    if request.price_usd > 0:
-        return request.price_usd
-    alike = [
-        one.price_usd
-        for one in case.lease_requests
-        if one.price_basis == request.price_basis and one.price_usd > 0
-    ]
-    return median(alike) if alike else 1.0
-
-
 def _ignore(progress: Progress) -> None:
     """Tell nobody."""
 
@@ -196,11 +186,12 @@ class _Quoting:
                 self.start = ranged.problem.decisions(first.found.solution)
             base = known_plan
             if beside is not None:
-                beside.begin(self._ask(threads=1))
+                beside.begin(self._ask_beside())
             elif base is None:
                 base = plan_without(self._ask(), self.on_progress)
             worth = base.value_usd if base else worth_declined_usd(first) if beside else -np.inf
-            near, proven = nearer(first, worth, limits, is_interrupted)
+            meanwhile = replace(limits, time_limit_seconds=self._seconds_beside()) if beside else limits
+            near, proven = nearer(first, worth, meanwhile, is_interrupted)
             if beside is not None:
                 base = self._result(beside, is_interrupted)
         looks = [one for one in (first, proven) if one is not None]
@@ -228,15 +219,24 @@ class _Quoting:
         plan = beside.result(is_interrupted)
         return plan_without(self._ask(), self.on_progress) if plan is None and is_interrupted() else plan
 
-    def _ask(self, threads: int | None = None) -> WithoutAsk:
+    def _ask(self) -> WithoutAsk:
         """What the plan without the request needs, as far as it is known."""
         limit = self.options.time_limit_seconds
-        options = replace(
-            self.options,
-            time_limit_seconds=limit and limit * SHARE_OF_TIME,
-            threads=threads or self.options.threads,
-        )
+        options = replace(self.options, time_limit_seconds=limit and limit * SHARE_OF_TIME)
         return WithoutAsk(self.case, self.request, options, self.start)
+
+    def _ask_beside(self) -> WithoutAsk:
+        """What a process of its own needs for it."""
+        seconds = self._seconds_beside()
+        limit = seconds if np.isfinite(seconds) else None
+        options = replace(self.options, time_limit_seconds=limit, threads=1)
+        return WithoutAsk(self.case, self.request, options, self.start)
+
+    def _seconds_beside(self) -> float:
+        """How long two searches may go on side by side."""
+        limit = self.options.time_limit_seconds
+        spent = time.monotonic() - self.started
+        return np.inf if limit is None else max(SHARE_BESIDE * limit - spent, 0.0)
 
     def _first_look(self, ranged: OpenPrice, is_interrupted: IsInterrupted) -> Found:
         """A good plan that accepts at about the price to be expected.
