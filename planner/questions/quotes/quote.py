@@ -42,8 +42,6 @@ SHARE_OF_TIME = 0.35
 """Share of the time limit that the plan without the request may take, where nothing else goes on meanwhile."""
 SHARE_BESIDE = 0.7
 """Share of the time limit after which the plan without the request goes on no longer in a process of its own."""
-FAR = 0.1
-"""Relative difference of two prices from which on a plan that suits the one may not suit the other."""
 COLUMNS_WORTH_A_PROCESS = 2000
 """Columns of a problem from which on the plan without the request is worked out by a process of its own."""
 NO_PLAN_WITHOUT = "Without the request the case has no plan; the price is the least that gives it one."
@@ -198,10 +196,6 @@ class _Quoting:
         if base is None:
             return [*looks, near], None
         best = min((first, near), key=lambda look: look.price_for(base.value_usd))
-        expected, needed = first.price_for(worth), first.price_for(base.value_usd)
-        if abs(expected - needed) > FAR * needed:
-            best, proven = nearer(best, base.value_usd, limits, is_interrupted)
-            looks += [proven] if proven is not None else []
         return [*looks, raised(best, base.solve.bound_usd)], base
 
     def _beside(
