@@ -1,6 +1,8 @@
 """A case's model, built and compiled once, to be solved as often as questions are asked of it."""
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,9 +56,10 @@ class Problem:
         """Build the model of what is considered of a case, have it changed if so asked, and compile it."""
         self.case = case
         self.is_whole = considered == EVERYTHING
-        self.model = build(case, considered=considered)
-        change(self.model)
-        self.program = compile_program(self.model)
+        with without_collection():
+            self.model = build(case, considered=considered)
+            change(self.model)
+            self.program = compile_program(self.model)
 
     def search(
         self,
@@ -115,17 +118,19 @@ class Problem:
         """The decisions that a scaled solution stands for."""
         return read_decisions(self.model, self.program.value_of(solution))
 
-    def solution_of(self, decisions: Decisions) -> FloatArray | None:
+    def solution_of(self, decisions: Decisions, *, is_presolved: bool = False) -> FloatArray | None:
         """The scaled solution of decisions: whole numbers as decided, the rest as good as can be.
 
-        None where the decisions break a rule of this case, or were made for a case too unlike it.
+        None where the decisions break a rule of this case, or were made for a case too unlike it. `is_presolved`
+        is faster for large programs; among solutions worth the same it may take another.
         """
         solution = np.zeros(len(self.program.cost))
         for column, value in decided_columns(self.model, decisions):
             at = self.program.position.get(id(column))
             if at is not None:
                 solution[at] = value
-        return solve_fixed(self.program, solution, Limits(0.0, POLISH_LIMITS_SECONDS, 1, 0)).solution
+        limits = Limits(0.0, POLISH_LIMITS_SECONDS, 1, 0, is_for_plans_only=is_presolved)
+        return solve_fixed(self.program, solution, limits).solution
 
     def amount(self, expression: Any) -> Amount:
         """A linear Pyomo expression of the model as a function of scaled solutions, in its natural unit.
@@ -164,6 +169,18 @@ class Problem:
             else:
                 bounds |= {self.program.position[id(column)]: (0.0, 0.0) for column in columns}
         return Edits(bounds, tuple(rows))
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Look for no garbage meanwhile: millions of records are made, and hardly any becomes garbage."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def refuse_contradiction(program: Program, value_usd: float, bound_usd: float) -> None:

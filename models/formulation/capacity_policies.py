@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pyomo.environ as pyo
 
 from .flows import changes, steps
@@ -20,6 +19,8 @@ from .policies import (
     usable_h100e,
 )
 
+Group = tuple[str, str]
+"""A tenant or all rivals, and a scope."""
 MONTHLY_RULES = ("min_internal_fraction", "max_leased_fraction", "max_tenant_fraction", "max_rival_fraction")
 
 
@@ -52,22 +53,42 @@ def monthly_policies(m: Any, p: Parameters) -> Iterator[tuple[str, str, int]]:
 
 
 def may_lease(m: Any, i: str, who: str, t: int) -> bool:
-    """Whether anything can be leased that a policy limits."""
+    """Whether anything can be leased that a policy limits; to a tenant or to rivals, enough to break it."""
     scope = scope_of(m, i)
     if m.policies[i].rule != "max_leased_fraction":
-        return (who, scope, t) in m.GROUP_MONTHS
+        return (who, scope, t) in m.GROUP_MONTHS and may_break(m, i, who, t)
     return any((h, t) in m.LEASABLE for h in scope_halls(m.parameters, scope))
 
 
+def may_break(m: Any, i: str, who: str, t: int) -> bool:
+    """Whether a tenant's or the rivals' requests, all accepted, break a policy; always where halls may grow."""
+    most = m.most_h100e.get((who, scope_of(m, i)), 0.0)
+    return m.parameters.keeps_empty or bool(most > limit_h100e(m, i, t))
+
+
 def _declare_groups(m: Any, p: Parameters, leases: LeaseOptions) -> None:
-    """Leased H100e of tenants and of rivals, where a policy limits them."""
+    """Leased H100e of tenants and of rivals, where a policy limits them and they may break it."""
     wanted = {
-        (who, scope_of(m, i))
+        (who, scope_of(m, i)): i
         for i, policy in m.policies.items()
         if policy.rule in ("max_tenant_fraction", "max_rival_fraction") and m.policy_window[i]
         for who in subjects_of(m, i)
     }
-    m.group_steps = steps(_group_columns(m, p, leases, wanted), p.months)
+    groups: dict[str, list[Group]] = {}
+    for group in sorted(wanted):
+        for r in members_of(m, group[0]):
+            groups.setdefault(r, []).append(group)
+    halls = {scope: frozenset(scope_halls(p, scope)) for _, scope in wanted}
+    m.most_h100e = _most_h100e(p, leases, groups, halls)
+    needed = {
+        (who, scope_of(m, i))
+        for i, policy in m.policies.items()
+        if policy.rule in ("max_tenant_fraction", "max_rival_fraction")
+        for who in subjects_of(m, i)
+        if any(may_break(m, i, who, t) for t in m.policy_window[i])
+    }
+    groups = {r: [group for group in found if group in needed] for r, found in groups.items()}
+    m.group_steps = steps(_group_columns(m, p, leases, groups, halls), p.months)
     m.GROUP_MONTHS = pyo.Set(
         dimen=3,
         initialize=[(*group, t) for group in m.group_steps for t in m.MONTHS],
@@ -79,18 +100,40 @@ def _declare_groups(m: Any, p: Parameters, leases: LeaseOptions) -> None:
     m.group_h100e_flow = pyo.Constraint(m.GROUP_MONTHS, rule=group_h100e_flow)
 
 
+def _most_h100e(
+    p: Parameters, leases: LeaseOptions, groups: dict[str, list[Group]], halls: dict[str, frozenset[str]]
+) -> dict[Group, float]:
+    """Most H100e that a group's requests could have together, each by its largest option."""
+    most: dict[tuple[Group, str], float] = {}
+    for (r, *_), option in leases.options.items():
+        for group in groups.get(r, ()):
+            within = halls[group[1]]
+            best = max((p.h100e[seat[1]] for seat in option.seats if seat[1] in within), default=0.0)
+            given = sum(
+                float(gpus.max()) * p.h100e[h] for h, gpus in option.given_gpus.items() if h in within
+            )
+            most[group, r] = max(most.get((group, r), 0.0), best * option.max_gpus, given)
+    totals: dict[Group, float] = {}
+    for (group, _), h100e in most.items():
+        totals[group] = totals.get(group, 0.0) + h100e
+    return totals
+
+
 def _group_columns(
-    m: Any, p: Parameters, leases: LeaseOptions, wanted: set[tuple[str, str]]
-) -> Iterator[tuple[tuple[str, str], Any, FloatArray]]:
+    m: Any,
+    p: Parameters,
+    leases: LeaseOptions,
+    groups: dict[str, list[Group]],
+    halls: dict[str, frozenset[str]],
+) -> Iterator[tuple[Group, Any, FloatArray]]:
     """Columns of groups: who and scope, column, H100e in use by month."""
-    totals: dict[tuple[tuple[str, str], int], tuple[Any, FloatArray]] = {}
-    for who, scope in sorted(wanted):
-        members, halls = members_of(m, who), set(scope_halls(p, scope))
-        for h, key, is_seat, gpus in leases.gpus_in_use():
-            if key[0] in members and h in halls:
+    totals: dict[tuple[Group, int], tuple[Any, FloatArray]] = {}
+    for h, key, is_seat, gpus in leases.gpus_in_use():
+        for group in groups.get(key[0], ()):
+            if h in halls[group[1]]:
                 column = (m.lease_gpus if is_seat else m.is_leased)[key]
-                _, before = totals.get(((who, scope), id(column)), (None, np.zeros(p.months)))
-                totals[(who, scope), id(column)] = (column, before + p.h100e[h] * gpus)
+                _, before = totals.get((group, id(column)), (None, 0.0))
+                totals[group, id(column)] = (column, before + p.h100e[h] * gpus)
     for (group, _), (column, profile) in totals.items():
         yield group, column, profile
 

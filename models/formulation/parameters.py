@@ -111,6 +111,11 @@ class Parameters:
         return usable_gpus(self.case)
 
     @cached_property
+    def usable_h100e(self) -> dict[str, list[float]]:
+        """Usable H100e by month of the scopes asked for so far (`policies.usable_h100e`)."""
+        return {}
+
+    @cached_property
     def power_mw(self) -> dict[str, tuple[float, ...]]:
         """IT power of each site, MW."""
         return site_power_mw(self.case)

@@ -41,7 +41,10 @@ def scope_halls(p: Parameters, scope: str) -> tuple[str, ...]:
 
 def usable_h100e(p: Parameters, scope: str, t: int) -> float:
     """Usable H100e of a scope in a month (availability plays no part)."""
-    return sum(p.h100e[h] * p.usable[h][t] for h in scope_halls(p, scope))
+    if scope not in p.usable_h100e:
+        halls = scope_halls(p, scope)
+        p.usable_h100e[scope] = [sum(p.h100e[h] * p.usable[h][m] for h in halls) for m in range(p.months)]
+    return p.usable_h100e[scope][t]
 
 
 def members_of(m: Any, who: str) -> set[str]:

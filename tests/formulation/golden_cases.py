@@ -85,7 +85,7 @@ def own_use() -> Case:
 
 def policies() -> Case:
     """Every policy, those of money at a price, over a rival's lease, a pool and a market."""
-    hard = {"max_leased_fraction": 0.8, "max_tenant_fraction": 0.6, "min_internal_fraction": 0.1}
+    hard = {"max_leased_fraction": 0.8, "max_tenant_fraction": 0.2, "min_internal_fraction": 0.1}
     priced = {"max_rival_fraction": 0.5, "max_tenant_revenue_fraction": 0.75, "min_lease_revenue_usd": 10_000}
     return small_case(
         TWO_MONTHS | {"opening_cash_usd": 1_000},

@@ -45,7 +45,7 @@ def test_group_h100e_flow_holds_for_the_gpus_of_all_members():
 def test_group_h100e_flow_holds_at_the_share_in_use():
     """60 GPUs with a ramp of two: 20, 40, 60."""
     request = sized(1, 60, term_months=3, ramp_months=2)
-    case = small_case(lease_requests=[request], policies=[policy("max_tenant_fraction", 0.5)])
+    case = small_case(lease_requests=[request], policies=[policy("max_tenant_fraction", 0.05)])
     model, seat = build(case), {"lease_gpus": {("L", "A", 0, 2): 60}}
 
     def h100e(*by_month: float) -> dict:

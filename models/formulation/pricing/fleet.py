@@ -75,11 +75,15 @@ class Fleet:
         return self.by_hall(self.parameters.usable)
 
     @cached_property
+    def power_mw(self) -> FloatArray:
+        """IT power of each site, MW, shape (S, T)."""
+        power = np.array([self.parameters.power_mw[s] for s in self.sites], float)
+        return power.reshape(len(self.sites), self.parameters.months)
+
+    @cached_property
     def powered_gpus(self) -> FloatArray:
         """GPUs of each hall that its site's power could run by itself, shape (H, T)."""
-        power = np.array([self.parameters.power_mw[s] for s in self.sites], float)
-        by_site = power.reshape(len(self.sites), self.parameters.months)
-        return np.asarray(by_site[self.site_of] / self.mw_per_gpu[:, None])
+        return np.asarray(self.power_mw[self.site_of] / self.mw_per_gpu[:, None])
 
     @cached_property
     def is_closed(self) -> npt.NDArray[np.bool_]:
@@ -98,6 +102,13 @@ class Fleet:
         market.parameters, market.closed = self.parameters, self.standing.is_closed
         on_demand.declare(market, self.parameters)
         return self.by_hall({h: offer(market, self.parameters, h, self.standing.gpus[h]) for h in self.halls})
+
+    @cached_property
+    def on_demand_usd(self) -> FloatArray:
+        """Present value of a GPU on demand all month, shape (H, T), USD."""
+        p = self.parameters
+        nominal = {h: on_demand.revenue_per_gpu(p, on_demand.levels_of(p, h)) for h in self.halls}
+        return self.by_hall(nominal) * p.discount_last[: p.months]
 
     @cached_property
     def room_gpus(self) -> FloatArray:

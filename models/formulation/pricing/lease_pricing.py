@@ -57,6 +57,22 @@ class LeasePricing:
             profits[options] = _Block(self, tables, options, seats).profits_usd()
         return profits
 
+    def worth_by_seat(self, prices: Prices) -> Iterator[tuple[slice, slice, FloatArray, FloatArray]]:
+        """What options bring whatever their size, and by the GPU in each seat, block by block.
+
+        Room in halls is not paid for: the prices are those of `Prices.without_room`.
+
+        Yields
+        ------
+        options, seats
+            Which.
+        fixed_usd, gpu_usd
+            By option and by seat, USD of present value.
+        """
+        tables = _Tables(self, prices, *self._span_values(prices))
+        for options, seats in self._blocks():
+            yield options, seats, *_Block(self, tables, options, seats).worth_usd()
+
     def _span_values(self, prices: Prices) -> tuple[FloatArray, FloatArray]:
         """Values of spans; kept for the case that neither cash nor revenue has a price."""
         is_plain = not prices.cash_usd.any() and not any(usd.any() for usd in prices.revenue_usd.values())
@@ -125,6 +141,15 @@ class _Block:
 
     def profits_usd(self) -> FloatArray:
         """Greatest reduced profit of each option."""
+        fixed, per_gpu = self.worth_usd()
+        self._keep_places(fixed)
+        self._keep_zones(fixed, per_gpu)
+        if self.tables.has_crowding:
+            self._crowd(fixed, per_gpu)
+        return fixed + best_sizes_usd(per_gpu, self.gpus, self.seats, self.least, self.most)
+
+    def worth_usd(self) -> tuple[FloatArray, FloatArray]:
+        """What an option brings whatever its size, and by the GPU in each seat, halls kept and crowded aside."""
         tables, of = self.tables, self.of
         fixed = tables.setups_usd[self.option_span]
         whole = np.flatnonzero(~of.is_by_gpu[self.option_request])
@@ -135,11 +160,7 @@ class _Block:
         per_gpu[~of.is_by_gpu[self.request]] = 0.0
         per_gpu -= self._gpu_usd()
         per_gpu -= self.fleet.h100e[self.hall] * tables.h100e_usd[self.span]
-        self._keep_places(fixed)
-        self._keep_zones(fixed, per_gpu)
-        if tables.has_crowding:
-            self._crowd(fixed, per_gpu)
-        return fixed + best_sizes_usd(per_gpu, self.gpus, self.seats, self.least, self.most)
+        return fixed, per_gpu
 
     def _gpu_usd(self) -> FloatArray:
         """What a GPU pays for capacity."""

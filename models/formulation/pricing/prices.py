@@ -6,7 +6,7 @@ GPUs, H100e of groups) are priced out: a lease pays the rows in which they stand
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,8 @@ class Prices:
     """A GPU stranded."""
     crowded_usd: FloatArray
     """A GPU crowded out of use on demand."""
+    pool_gpu_usd: FloatArray
+    """What a GPU brings in the pool that pays most for it, and for being in use internally; no price of a row."""
     unsigned_gpu_usd: FloatArray
     """A GPU in use in a hall that a signed lease may keep for itself, if not by a signed lease."""
     leased_h100e_usd: FloatArray
@@ -62,6 +64,7 @@ class Prices:
             gpu_usd=np.zeros(shape),
             stranded_usd=np.zeros(shape),
             crowded_usd=np.zeros(shape),
+            pool_gpu_usd=np.zeros(shape),
             unsigned_gpu_usd=np.zeros(shape),
             leased_h100e_usd=np.zeros(shape),
             internal_h100e_usd=np.zeros(shape),
@@ -72,6 +75,7 @@ class Prices:
         )
         found._read_capacity(model, dual)
         found._read_policies(model, dual)
+        found._read_pools(model, dual)
         found._read_revenue(model, dual)
         for t, row in model.cash_balance.items():
             found.cash_usd[t] = dual(row)  # the row has cash less receipts on its left
@@ -112,6 +116,22 @@ class Prices:
                 prices[halls[scope], t] += dual(row)
         for (_, tenant, t), row in model.max_tenant_fraction.items():
             self.tenant_h100e_usd[tenant][t] += dual(row)
+
+    def _read_pools(self, model: Any, dual: Dual) -> None:
+        """Tiers and floors of pools; after the policies."""
+        p = model.parameters
+        at = {h: position for position, h in enumerate(p.halls)}
+        for i, h, t in model.POOL_GPUS:
+            usd = dual(model.filled_tiers[i, t]) if (i, t) in model.filled_tiers else 0.0
+            usd -= dual(model.pool_floor[i, t]) if (i, t) in model.pool_floor else 0.0
+            worth = p.working_h100e[h] * usd - p.h100e[h] * self.internal_h100e_usd[at[h], t]
+            self.pool_gpu_usd[at[h], t] = max(self.pool_gpu_usd[at[h], t], worth)
+
+    def without_room(self) -> "Prices":
+        """The same but for GPUs that are taken from a hall: these are for nothing, their power is not."""
+        nothing = np.zeros_like(self.stranded_usd)
+        power_usd = self.gpu_usd - self.stranded_usd
+        return replace(self, gpu_usd=power_usd, stranded_usd=nothing, crowded_usd=nothing)
 
     def _read_revenue(self, model: Any, dual: Dual) -> None:
         """Policies of revenue."""

@@ -135,9 +135,9 @@ class Priced:
         at = np.flatnonzero(self.option_profits >= floor[leases.option_request])
         at = at[np.lexsort((-self.option_profits[at], leases.option_place[at], leases.option_request[at]))]
         places = leases.option_request[at].astype(np.int64) * len(self.pricing.leases.fleet.places)
-        at = at[_rank(places + leases.option_place[at]) < per_place]
+        at = at[rank(places + leases.option_place[at]) < per_place]
         at = at[np.lexsort((-self.option_profits[at], leases.option_request[at]))]
-        return at[_rank(leases.option_request[at]) < per_request]
+        return at[rank(leases.option_request[at]) < per_request]
 
     def run_places(self, least: Mapping[str, float], per_run: int) -> list[tuple[str, str]]:
         """Runs and places with at least so much profit (nought for a run not named), run by run, best first."""
@@ -149,7 +149,7 @@ class Priced:
         return found
 
 
-def _rank(groups: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
+def rank(groups: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
     """Position of each entry among those of its group, which stand one after the other."""
     firsts = np.flatnonzero(np.diff(groups, prepend=groups[:1] - 1))
     widths = np.diff(np.append(firsts, len(groups)))
