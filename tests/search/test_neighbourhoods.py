@@ -6,8 +6,14 @@ import pytest
 from models.inputs import Case
 from planner.problem import Problem
 from planner.search.columns import Columns, columns_of
-from planner.search.neighbourhoods import LARGEST, Neighbourhoods, Sites
+from planner.search.neighbourhoods import Neighbourhood, Neighbourhoods
 from tests.benchmarks.generator import benchmark_case
+from tests.formulation.small import sized
+from tests.plan.builders import small_case
+
+PAIRS = {Neighbourhood(pair, "every") for pair in ((0, 1), (0, 2), (1, 2))}
+ALL = [Neighbourhood((0, 1, 2), "wanted"), Neighbourhood((0, 1, 2), "every")]
+MERGE = Neighbourhood((0, 1, 2), "packed")
 
 
 @pytest.fixture(scope="module")
@@ -21,20 +27,19 @@ def fresh(columns: Columns, seed: int = 0) -> Neighbourhoods:
     return Neighbourhoods(columns, np.full(len(columns.site), 0.5), seed)
 
 
-def drawn(neighbourhoods: Neighbourhoods) -> list[Sites]:
+def drawn(neighbourhoods: Neighbourhoods) -> list[Neighbourhood]:
     """All neighbourhoods until none is left."""
     found = []
-    while (sites := neighbourhoods.next()) is not None:
-        found.append(sites)
+    while (one := neighbourhoods.next()) is not None:
+        found.append(one)
     return found
 
 
 def test_no_neighbourhood_comes_twice_while_nothing_changes(columns: Columns) -> None:
-    """Of three sites each set that is not empty comes once, small ones first."""
+    """Of three sites the pairs come first, each once, then all three by few options, then by all."""
     found = drawn(fresh(columns))
-    assert sorted(found) == [(0,), (0, 1), (0, 1, 2), (0, 2), (1,), (1, 2), (2,)]
-    assert [len(sites) for sites in found] == sorted(len(sites) for sites in found)
-    assert len(columns.sites) <= LARGEST
+    assert set(found[:3]) == PAIRS
+    assert found[3:] == ALL
 
 
 def test_neighbourhoods_of_a_changed_site_come_again(columns: Columns) -> None:
@@ -42,15 +47,42 @@ def test_neighbourhoods_of_a_changed_site_come_again(columns: Columns) -> None:
     neighbourhoods = fresh(columns)
     drawn(neighbourhoods)
     neighbourhoods.changed(np.array([1]))
-    assert sorted(drawn(neighbourhoods)) == [(0, 1), (0, 1, 2), (1,), (1, 2)]
+    found = drawn(neighbourhoods)
+    assert set(found[:2]) == {one for one in PAIRS if 1 in one.sites}
+    assert found[2:] == ALL
+
+
+def test_what_is_forgotten_comes_again(columns: Columns) -> None:
+    """When the search gets finer everything may be tried anew."""
+    neighbourhoods = fresh(columns)
+    before = drawn(neighbourhoods)
+    neighbourhoods.forget()
+    assert set(drawn(neighbourhoods)) == set(before)
+
+
+def test_new_packings_are_merged_first(columns: Columns) -> None:
+    """Merging comes before all else, once for each set of sites until there are newer packings."""
+    neighbourhoods = fresh(columns)
+    for _ in range(2):
+        neighbourhoods.merge()
+        found = drawn(neighbourhoods)
+        assert found[0] == MERGE
+        assert MERGE not in found[1:]
 
 
 def test_busy_sites_are_left_alone(columns: Columns) -> None:
-    """While a site is being decided on, no neighbourhood holds it; with all busy there is none."""
+    """While a site is being decided on, no neighbourhood holds it; with one left there is none."""
     neighbourhoods = fresh(columns)
-    found = [neighbourhoods.next(busy=[1]) for _ in range(4)]
-    assert sorted(sites for sites in found if sites) == [(0,), (0, 2), (2,)]
-    assert neighbourhoods.next(busy=[0, 1, 2]) is None
+    found = [neighbourhoods.next(busy=[1]) for _ in range(2)]
+    assert found == [Neighbourhood((0, 2), "every"), None]
+    assert neighbourhoods.next(busy=[0, 2]) is None
+
+
+def test_site_that_is_alone_is_decided_by_itself() -> None:
+    """A case of one site has neighbourhoods too."""
+    alone = columns_of(Problem(small_case(lease_requests=[sized(1, 100)])))
+    found = drawn(fresh(alone))
+    assert found == [Neighbourhood((0,), "every"), Neighbourhood((0,), "wanted")]
 
 
 def test_order_is_that_of_the_seed(columns: Columns) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from models.inputs import Case
 from planner.problem import Problem
-from planner.search.columns import Columns, columns_of
-from planner.search.improvement import Step, decided_anew, free_at, with_step
+from planner.search.columns import BoolArray, Columns, columns_of
+from planner.search.improvement import Step, decided_anew, free_in, with_step
 from planner.search.parts import part_of, planned
 from planner.solve.highs import Limits, solve_fixed
 from planner.solve.interrupts import never
@@ -30,6 +30,11 @@ def columns(problem: Problem) -> Columns:
     return columns_of(problem)
 
 
+def free_at(columns: Columns, site: int, solution: FloatArray, wanted: BoolArray | None = None) -> BoolArray:
+    """Columns of one site that may change: those of all its options, or those wanted."""
+    return free_in(columns, (site,), solution, wanted)
+
+
 @pytest.fixture(scope="module")
 def empty(problem: Problem) -> FloatArray:
     """A plan without leases and runs."""
@@ -41,7 +46,8 @@ def empty(problem: Problem) -> FloatArray:
 @pytest.fixture(scope="module")
 def step(problem: Problem, columns: Columns, empty: FloatArray) -> Step:
     """What deciding one site anew gains."""
-    anew = decided_anew(problem.program, columns, empty, (1,), limits=LIMITS, is_interrupted=never)
+    free = free_at(columns, 1, empty)
+    anew = decided_anew(problem.program, empty, (1,), free, limits=LIMITS, is_interrupted=never)
     assert anew is not None
     return anew
 
@@ -63,7 +69,7 @@ def breaks(program: Program, solution: FloatArray) -> float:
 def test_a_part_is_worth_what_the_whole_is(problem: Problem, columns: Columns, rough: FloatArray) -> None:
     """With the free columns as they were, a part has the value of the whole and keeps its rows."""
     for site in range(len(columns.sites)):
-        free = free_at(columns, (site,), rough)
+        free = free_at(columns, site, rough)
         part = part_of(problem.program, free, rough)
         assert 0 < len(part.program.cost) < len(problem.program.cost)
         assert part.program.worth(rough[free]) == pytest.approx(problem.program.worth(rough))
@@ -72,7 +78,7 @@ def test_a_part_is_worth_what_the_whole_is(problem: Problem, columns: Columns, r
 
 def test_a_plan_of_a_part_is_one_of_the_whole(problem: Problem, columns: Columns, rough: FloatArray) -> None:
     """What is found for one site, put among the rest, breaks no row and is worth what the part says."""
-    free = free_at(columns, (0,), rough)
+    free = free_at(columns, 0, rough)
     part = part_of(problem.program, free, rough)
     found = planned(part, LIMITS, never)
     assert found is not None
@@ -86,9 +92,21 @@ def test_what_is_accepted_elsewhere_stays(columns: Columns, rough: FloatArray) -
     """A site decided anew does not decide on leases and runs that stand at other sites."""
     accepted = columns.options[rough[columns.options] > 0.5]
     elsewhere = accepted[~np.isin(columns.site[accepted], [0, -1])]
-    free = free_at(columns, (0,), rough)
+    free = free_at(columns, 0, rough)
     assert elsewhere.size
     assert not np.isin(columns.subject[free], columns.subject[elsewhere]).any()
+
+
+def test_of_options_only_what_stands_or_is_wanted_may_change(columns: Columns, rough: FloatArray) -> None:
+    """A site decided anew by few options keeps those that stand there and those named, and leaves the others."""
+    every = free_at(columns, 1, rough) & columns.is_option
+    stands = every & (rough > 0.5)
+    wanted = np.zeros_like(every)
+    wanted[np.flatnonzero(every & ~stands)[:3]] = True
+    few = free_at(columns, 1, rough, wanted)
+    assert stands.any()
+    assert np.array_equal(few & columns.is_option, stands | wanted)
+    assert np.array_equal(few & ~columns.is_option, free_at(columns, 1, rough) & ~columns.is_option)
 
 
 def test_a_step_gains_what_it_says(

@@ -14,6 +14,8 @@ from tests.search.search_claims import TOLERANCE, as_if_large, optimum_of
 LIMITS = Limits(0.0, 20.0, 1, 0)
 SEEDS = [23, 48, 156, 174, 293]
 """Whole sites, a mandatory run, site isolation, and rows that only a finer relaxation has."""
+REFINED_SEEDS = [48, 156, 174, 305, 311]
+"""Of which a finer relaxation is left to find; the last two with a site kept for one lease, and with whole sites."""
 
 
 def ignore(bound_usd: float) -> None:
@@ -35,6 +37,13 @@ def generation_of(seed: int) -> Generation:
     return Generation(Case.model_validate(random_case(seed, "micro")), lambda: LIMITS, never)
 
 
+def searched(generation: Generation) -> Generated:
+    """The model that is searched where no plan is known yet."""
+    relaxation = generation.relaxation(ignore, never)
+    assert relaxation is not None
+    return generation.generated(relaxation, [])
+
+
 def never_below(bounds: list[float], seed: int) -> bool:
     """Whether no bound is below the optimum."""
     record = random_case(seed, "micro")
@@ -46,8 +55,7 @@ def never_below(bounds: list[float], seed: int) -> bool:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_bound_falls_from_the_relaxation_s_and_not_below_the_optimum(seed: int) -> None:
     """It begins with what column generation proves, and no site raises it."""
-    generated = generation_of(seed).generated(ignore, never)
-    assert generated is not None
+    generated = searched(generation_of(seed))
     bounds = bounds_of(generated)
     assert bounds[0] == pytest.approx(generated.bound_usd, rel=1e-6)
     assert bounds == sorted(bounds, reverse=True)
@@ -55,19 +63,25 @@ def test_bound_falls_from_the_relaxation_s_and_not_below_the_optimum(seed: int) 
 
 
 def test_some_bound_falls() -> None:
-    """Where leases keep a site for themselves, whole numbers prove more than the relaxation."""
-    generated = generation_of(293).generated(ignore, never)
-    assert generated is not None
-    first, *_, last = bounds_of(generated)
+    """Where the lots of a lease do not fit what it asks for, whole numbers prove more than the relaxation."""
+    first, *_, last = bounds_of(searched(generation_of(59)))
     assert last < 0.8 * first
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", REFINED_SEEDS)
 def test_bound_of_a_refined_relaxation_is_one_of_the_case(seed: int) -> None:
     """Prices of a model with other options than the searched one bound every plan too."""
     with as_if_large():
         generation = generation_of(seed)
-        generated = generation.generated(ignore, never)
-        assert generated is not None
-        bounds = bounds_of(generation.refined(generated, ignore, never))
+        generated = searched(generation)
+        finer = generation.refined(ignore, never)
+        assert finer is not None
+        bounds = bounds_of(generation.in_terms_of(generated.problem, generated.options, finer))
     assert never_below(bounds, seed)
+
+
+def test_nothing_is_refined_when_nothing_is_left_to_find() -> None:
+    """A relaxation that already has every option that pays is the last one."""
+    generation = generation_of(23)
+    searched(generation)
+    assert generation.refined(ignore, never) is None

@@ -1,0 +1,64 @@
+"""What the tests of packing share: spaces of cases, what is packed in them, and plans settled around that."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from models.inputs import Case
+from models.plan.decisions import Decisions
+from planner.search.first_plans import settled_plan
+from planner.search.generation import Generation
+from planner.search.packing import RuinAndRecreate, Space, space_of
+from planner.search.packing.site_state import SiteState
+from planner.search.standing import Standing
+from planner.solve.highs import Limits
+from planner.solve.interrupts import never
+from tests.benchmarks.generator import benchmark_case
+from tests.reference.random_cases import random_case
+
+LIMITS = Limits(0.0, 60.0, 1, 0)
+
+
+@cache
+def kept_case(seed: int, size: str) -> Case:
+    """A random case in which packing may leave everything aside: no policy, no floor, and no mandatory run."""
+    record: dict[str, Any] = random_case(seed, size) if size != "S" else benchmark_case("S", seed)
+    record["policies"] = []
+    for pool in record.get("internal_pools", ()):
+        pool.pop("floor_h100e", None)
+    for run in record.get("training_runs", ()):
+        run.pop("is_mandatory", None)
+    return Case.model_validate(record)
+
+
+def space_at_own_use(case: Case) -> Space | None:
+    """The space of a case at the prices of own use alone; None where signed leases have no room."""
+    first = Generation(case, lambda: LIMITS, never).first(lambda bound_usd: None)
+    return None if first is None else space_of(first.prices, first.priced)
+
+
+def packing_of(case: Case, seed: int = 0) -> RuinAndRecreate:
+    """What is packed greedily into a case that has a plan."""
+    space = space_at_own_use(case)
+    assert space is not None
+    return RuinAndRecreate(space, seed)
+
+
+def improved(packing: RuinAndRecreate, steps: int) -> RuinAndRecreate:
+    """The same after so many steps."""
+    packing.run(steps, lambda: 0.0)
+    return packing
+
+
+def settled(case: Case, space: Space, decisions: Decisions) -> Decisions | None:
+    """The plan that has own use settled around decisions; None where there is none."""
+    standing = Standing()
+    settled_plan(space.pricing, case, decisions, standing)
+    return None if standing.problem is None else standing.decisions
+
+
+def rows_with_room(site: SiteState) -> Iterator[int]:
+    """Rows of a site that have room, and do not stand."""
+    for row, gain in enumerate(site.gains.tolist()):
+        if int(site.rows.choice[row]) not in site.placed and gain > float("-inf"):
+            yield row
