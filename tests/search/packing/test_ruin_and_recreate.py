@@ -103,9 +103,9 @@ def test_mandatory_run_takes_what_it_needs() -> None:
 
 def test_mandatory_run_does_not_make_every_loss_small() -> None:
     """What is accepted as a loss goes by what leases and other runs bring, so that the search still cools down."""
-    record = benchmark_case("S", 1)
+    record = benchmark_case("S", 2)
     record["training_runs"][0]["is_mandatory"] = True
-    packing = improved(packing_of(Case.model_validate(record)), 300)
+    packing = improved(packing_of(Case.model_validate(record)), 200)
     assert packing.best.worth_usd > MANDATORY_USD
     best, now = packing.best.worth_usd - MANDATORY_USD, packing.packed().worth_usd - MANDATORY_USD
     assert now > 0.97 * best

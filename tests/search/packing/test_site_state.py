@@ -120,6 +120,24 @@ def test_loss_is_that_of_what_stands_now() -> None:
     assert after.losses == {0: near(60 * 3 * 744)}
 
 
+@pytest.mark.parametrize("isolation", ["hall", "site"])
+def test_isolated_lease_has_no_room_beside_another(isolation: str) -> None:
+    """Neither does it gain where another stands, nor another where it stands."""
+    requests = [
+        sized(10, 10, placement="hall"),
+        sized(20, 20, id="alone", isolation=isolation, placement="hall"),
+    ]
+    case = small_case({"months": 1}, halls=[SMALL_HALL], lease_requests=requests)
+    (site,) = packing_of(case).sites
+    for choice in list(site.placed):
+        site = site.without(choice)
+    sizes = [site.sizes(row) for row in (0, 1)]
+    for row, other in ((0, 1), (1, 0)):
+        assert site.exact_gain(other, sizes[other]) > 0
+        after = site.with_row(row, sizes[row])
+        assert after.gains[other] == after.exact_gain(other, sizes[other]) == -np.inf
+
+
 def test_hall_that_is_full_but_for_rounding_closes_no_other_hall() -> None:
     """63.00000000000001 and 37 of 100 GPUs are in use in the ninth month; the hall beside it has room."""
     asked = {"earliest_start": "2027-09", "latest_start": "2027-09", "placement": "hall"}

@@ -125,6 +125,16 @@ def test_request_that_fits_at_no_site_alone_is_left_aside() -> None:
     assert list(gpus(case)) == ["M"]
 
 
+def test_signed_lease_has_its_power() -> None:
+    """Of 120 kW a signed lease has 60: another hall has room for 100 GPUs, and power for 60."""
+    old = signed("OLD", "2027-01", min_gpus=60, max_gpus=60, term_months=3)
+    requests = [sized(61, 100, id="wide", price_usd=9), sized(60, 60, id="L"), old]
+    places = [{"lease": "OLD", "hall": "A", "gpus": 60}]
+    site = SITE | {"it_power_mw": 0.12}
+    case = small_case(sites=[site], halls=TWO_HALLS, lease_requests=requests, signed_placements=places)
+    assert sum(gpus(case)["L"].values()) == 60
+
+
 def test_power_is_shared_by_the_halls_of_a_site() -> None:
     """120 kW run 120 of 200 GPUs: of two requests for 70 one is accepted, and a third for 50."""
     requests = [sized(70, 70, id=name, placement="hall") for name in "LM"] + [sized(50, 50, id="N")]
