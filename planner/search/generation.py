@@ -6,13 +6,14 @@ columns, and are charged at the prices in the end.
 (Lübbecke and Desrosiers, Selected topics in column generation, Operations Research 53, 2005.)
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from models.formulation import Considered
-from models.formulation.pricing import Priced, Pricing
+from models.formulation.pricing import Priced, Prices, Pricing
 from models.inputs import Case
 from models.plan.decisions import Decisions
 from planner.problem import Problem
@@ -45,11 +46,44 @@ COARSE, ENOUGH_TO_SEARCH, FINE, FINER = 1e-2, 4e-3, 3e-4, 3.0
 much finer each round is than the one before."""
 HARDLY = 5e-4
 """Part by which a round of the finest accuracy has to better the bound to be followed by another."""
+LARGE_OPTIONS = 2_000
+"""Options from which on a model takes much memory."""
 WANTED_RUN = 0.5
 """How far the relaxation is taken to want a run at a place that pays at the prices."""
 
 OnBound = Callable[[float], object]
 Until = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """What a round of column generation found."""
+
+    problem: Problem
+    """Of the options considered, without runs."""
+    solution: FloatArray
+    """Scaled, shape (n,)."""
+    row_prices: FloatArray
+    """Scaled and settled, shape (m,)."""
+    bound_usd: float
+    """No plan of the case is worth more."""
+    priced: Priced
+    """Every option of the case at these prices."""
+
+    @property
+    def prices(self) -> Prices:
+        """The prices of what leases and runs share."""
+        return Prices.of(self.problem.model, self.problem.program.price_of(self.row_prices))
+
+    @property
+    def value_usd(self) -> float:
+        """What the relaxation is worth."""
+        return self.problem.program.worth(self.solution) * self.problem.program.usd_unit
+
+    @property
+    def gap_usd(self) -> float:
+        """By how much the bound lies above the relaxation, but for runs, which that does not have."""
+        return self.bound_usd - self.priced.profit_of_runs - self.value_usd
 
 
 @dataclass(frozen=True)
@@ -88,27 +122,25 @@ class Generated:
 class Generation:
     """The rounds of column generation for a case."""
 
-    def __init__(
-        self,
-        case: Case,
-        limits: Callable[[], Limits],
-        is_interrupted: IsInterrupted,
-        start: Decisions | None = None,
-    ) -> None:
-        """List every option of the case; the limits are asked for anew by every round.
-
-        The model that is searched has what the start takes.
-        """
+    def __init__(self, case: Case, limits: Callable[[], Limits], is_interrupted: IsInterrupted) -> None:
+        """List every option of the case; the limits are asked for anew by every round."""
         self.case, self.limits, self.is_interrupted = case, limits, is_interrupted
-        self.start = start or Decisions()
         self.pricing = Pricing(case)
         self.considered: IntArray = np.zeros(0, dtype=np.int64)
         self.bound_usd = np.inf
         self.accuracy = COARSE
         self.is_finished = False
 
-    def generated(self, on_bound: OnBound, until: Until) -> Generated | None:
-        """A model good enough to search; None where a relaxation has no solution.
+    def first(self, on_bound: OnBound) -> Relaxation | None:
+        """The relaxation of own use alone; None where it has no solution."""
+        return self._rounds(COARSE, on_bound, lambda: True)
+
+    def consider(self, decisions: Decisions) -> None:
+        """Consider what decisions take from the next round on."""
+        self.considered = np.union1d(self.considered, options_taken(self.pricing, decisions))
+
+    def relaxation(self, on_bound: OnBound, until: Until) -> Relaxation | None:
+        """A relaxation good enough to search by; None where none has a solution, or no round is left to do.
 
         Parameters
         ----------
@@ -117,29 +149,28 @@ class Generation:
         until
             When it says so, the rounds end with what there is.
         """
-        best = self._rounds(ENOUGH_TO_SEARCH, on_bound, until)
-        if best is None:
-            return None
+        return None if self.is_finished else self._rounds(ENOUGH_TO_SEARCH, on_bound, until)
+
+    def refined(self, on_bound: OnBound, until: Until) -> Relaxation | None:
+        """A finer one, by taking the rounds up again; None where no round is left to do."""
+        return None if self.is_finished else self._rounds(FINE, on_bound, until)
+
+    def generated(self, best: Relaxation, plans: Sequence[Decisions]) -> Generated:
+        """A model to search: what a relaxation finds near to being wanted, and what plans take."""
         requests = self.case.lease_requests
         each = int(np.clip(NEAR_OPTIONS // max(len(requests), 1), FEWEST_OF_A_REQUEST, NEAR_OF_A_REQUEST))
         any_gain = dict.fromkeys((request.id for request in requests), -np.inf)
         near = best.priced.option_positions(any_gain, each, NEAR_AT_A_PLACE)
         options = np.union1d(self.considered, near[~best.priced.pricing.is_anywhere[near]])
-        options = np.union1d(options, options_taken(self.pricing, self.start))
         places = frozenset(best.priced.run_places({}, PLACES_OF_A_RUN))
-        places |= run_places_taken(self.pricing, self.start)
-        return self._in_terms_of(self._problem(options, places), options, best)
+        for plan in plans:
+            options = np.union1d(options, options_taken(self.pricing, plan))
+            places |= run_places_taken(self.pricing, plan)
+        return self.in_terms_of(self._problem(options, places), options, best)
 
-    def refined(self, generated: Generated, on_bound: OnBound, until: Until) -> Generated:
-        """The same model, and what a finer relaxation says of it; it takes the rounds up again."""
-        if self.is_finished:
-            return generated
-        best = self._rounds(FINE, on_bound, until)
-        return generated if best is None else self._in_terms_of(generated.problem, generated.options, best)
-
-    def _rounds(self, finest: float, on_bound: OnBound, until: Until) -> "_Round | None":
+    def _rounds(self, finest: float, on_bound: OnBound, until: Until) -> Relaxation | None:
         """The best of the rounds up to some accuracy, or until they change hardly anything."""
-        best: _Round | None = None
+        best: Relaxation | None = None
         while not (best and until()):
             found = self._round(self.accuracy)
             if found is None:
@@ -148,7 +179,7 @@ class Generation:
             if best is None or found.bound_usd < before:
                 best, self.bound_usd = found, min(found.bound_usd, before)
                 on_bound(self.bound_usd)
-            limits = _limits_usd(found.problem, found.prices)
+            limits = _limits_usd(found.problem, found.row_prices)
             missing = self._missing(found.priced, limits, CLOSE_ENOUGH * abs(found.value_usd))
             is_exact = len(found.solution) <= EXACT_COLUMNS
             is_close = found.gap_usd <= CLOSE_ENOUGH * abs(found.value_usd)
@@ -164,7 +195,7 @@ class Generation:
                 break
         return best
 
-    def _round(self, accuracy: float) -> "_Round | None":
+    def _round(self, accuracy: float) -> Relaxation | None:
         """The relaxation of the model of what is considered, and what every option gains at its prices."""
         problem = self._problem(self.considered, frozenset())
         flows, program = flow_columns(problem), problem.program
@@ -178,9 +209,12 @@ class Generation:
             return None
         prices = settled(problem, found[1])
         bound, priced = bound_and_profits(problem, self.pricing, prices)
-        return _Round(problem, found[0], prices, bound, priced)
+        return Relaxation(problem, found[0], prices, bound, priced)
 
     def _problem(self, options: IntArray, run_places: frozenset[tuple[str, str]]) -> Problem:
+        """A model; before a large one what is left of others is taken off the memory, which happens too late else."""
+        if options.size >= LARGE_OPTIONS:
+            gc.collect()
         considered = Considered(frozenset(self.pricing.keys(options)), run_places)
         return Problem(self.case, considered=considered)
 
@@ -195,7 +229,7 @@ class Generation:
         wanted = priced.option_positions(least, most, 1 if most < MOST_OF_A_REQUEST else 2)
         return np.setdiff1d(wanted, self.considered)
 
-    def _in_terms_of(self, problem: Problem, options: IntArray, best: "_Round") -> Generated:
+    def in_terms_of(self, problem: Problem, options: IntArray, best: Relaxation) -> Generated:
         """What a round found in the terms of a model of these options and some runs.
 
         Where that lacks rows which the round had, everything is dearer or cheaper without: it is priced again.
@@ -205,32 +239,11 @@ class Generation:
         for r, place, t in problem.model.FINISHES:
             if priced.run_profits[r, place] > 0:
                 carried[problem.program.position[id(problem.model.is_finished[r, place, t])]] = WANTED_RUN
-        prices = carried_prices(before, problem, best.prices, OptionGains(priced, {}).run_limits_usd)
+        prices = carried_prices(before, problem, best.row_prices, OptionGains(priced, {}).run_limits_usd)
         _, again = bound_and_profits(problem, self.pricing, prices)
         gains = OptionGains(again, _limits_usd(problem, prices))
-        kept = carried_prices(before, problem, best.prices, gains.run_limits_usd)
+        kept = carried_prices(before, problem, best.row_prices, gains.run_limits_usd)
         return Generated(problem, options, carried, kept, self.bound_usd, gains, gains.by_site(options))
-
-
-@dataclass(frozen=True)
-class _Round:
-    """What a round of column generation found."""
-
-    problem: Problem
-    solution: FloatArray
-    prices: FloatArray
-    bound_usd: float
-    priced: Priced
-
-    @property
-    def value_usd(self) -> float:
-        """What the relaxation is worth."""
-        return self.problem.program.worth(self.solution) * self.problem.program.usd_unit
-
-    @property
-    def gap_usd(self) -> float:
-        """By how much the bound lies above the relaxation, but for runs, which that does not have."""
-        return self.bound_usd - self.priced.profit_of_runs - self.value_usd
 
 
 def _limits_usd(problem: Problem, prices: FloatArray) -> dict[str, float]:

@@ -9,7 +9,6 @@ from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray, Program
 
 from .columns import NOWHERE, BoolArray, Columns, IntArray
-from .neighbourhoods import Sites
 from .parts import part_of, planned
 
 FEASIBLE = 1e-6
@@ -20,7 +19,7 @@ FEASIBLE = 1e-6
 class Step:
     """What deciding some sites anew has changed."""
 
-    sites: Sites
+    sites: tuple[int, ...]
     columns: IntArray
     """Positions of the columns that were free."""
     change: FloatArray
@@ -29,34 +28,47 @@ class Step:
     """What that is worth, in scaled money."""
 
 
-def free_at(columns: Columns, sites: Sites, solution: FloatArray) -> BoolArray:
-    """Columns that may change when these sites are decided anew: not those of what is accepted elsewhere."""
+def free_in(
+    columns: Columns, sites: tuple[int, ...], solution: FloatArray, counted: BoolArray | None
+) -> BoolArray:
+    """Columns at some sites that may change: not those of what is accepted elsewhere.
+
+    Parameters
+    ----------
+    counted
+        Options that may change beside those that stand, shape (n,); None means every one.
+    """
     free = columns.at(list(sites))
     accepted = columns.options[solution[columns.options] > 0.5]
     outside = accepted[~free[accepted]]
-    taken = np.isin(columns.subject, columns.subject[outside]) & (columns.subject != NOWHERE)
-    return np.asarray(free & ~taken)
+    free &= ~(np.isin(columns.subject, columns.subject[outside]) & (columns.subject != NOWHERE))
+    if counted is not None:
+        free &= ~columns.is_option | counted | (solution > 0.5)
+    return free
 
 
 def decided_anew(
     program: Program,
-    columns: Columns,
     base: FloatArray,
-    sites: Sites,
+    sites: tuple[int, ...],
+    free: BoolArray,
     *,
     limits: Limits,
     is_interrupted: IsInterrupted,
 ) -> Step | None:
-    """What is gained by deciding some sites anew; None if nothing is.
+    """What is gained by deciding some columns anew; None if nothing is.
 
     Parameters
     ----------
     base
         A solution, scaled, shape (n,).
+    sites
+        At which it is decided.
+    free
+        As of `free_in`, shape (n,).
     limits
         Of the part's search.
     """
-    free = free_at(columns, sites, base)
     part = part_of(program, free, base)
     start = base[free]
     found = planned(part, limits, is_interrupted, start)

@@ -53,11 +53,18 @@ def relaxed(
     if not (found.value_valid and found.dual_valid):
         return None
     prices = np.array(found.row_dual)
-    return Relaxed(np.array(found.col_value), prices if _are_signed_right(program, prices) else -prices)
+    is_turned = _is_turned(program, prices, np.array(found.col_dual))
+    return Relaxed(np.array(found.col_value), -prices if is_turned else prices)
 
 
-def _are_signed_right(program: Program, prices: FloatArray) -> bool:
-    """Whether rows that limit from above have prices above nought; without crossover they have the other sign."""
-    above = np.isinf(program.row_lower) & np.isfinite(program.row_upper)
-    below = np.isinf(program.row_upper) & np.isfinite(program.row_lower)
-    return float(prices[above].sum() - prices[below].sum()) >= 0
+def _is_turned(program: Program, prices: FloatArray, gains: FloatArray) -> bool:
+    """Whether prices have the other sign, as without crossover: what they leave of the costs is what columns gain.
+
+    The gains are taken with either sign, for that is not sure either.
+    """
+    paid = program.matrix.T @ prices
+
+    def error(left: FloatArray) -> float:
+        return float(min(np.abs(left - gains).sum(), np.abs(left + gains).sum()))
+
+    return error(program.cost + paid) < error(program.cost - paid)

@@ -20,11 +20,14 @@ def options_taken(pricing: Pricing, decisions: Decisions) -> IntArray:
         hall = next((one.hall for one in lease.placements if one.hall in site), None)
         if hall is None or lease.request not in position or lease.start is None or lease.last_month is None:
             continue
-        is_taken = leases.option_request == position[lease.request]
-        is_taken &= leases.span_start[leases.option_span] == case.month_index(lease.start)
-        is_taken &= leases.span_last[leases.option_span] == case.month_index(lease.last_month)
+        first, after = np.searchsorted(
+            leases.option_request, (position[lease.request], position[lease.request] + 1)
+        )
+        span = leases.option_span[first:after]
+        is_taken = leases.span_start[span] == case.month_index(lease.start)
+        is_taken &= leases.span_last[span] == case.month_index(lease.last_month)
         places = [place_at[place] for place in (hall, site[hall].id, ANYWHERE)]
-        found.append(np.flatnonzero(is_taken & np.isin(leases.option_place, places)))
+        found.append(first + np.flatnonzero(is_taken & np.isin(leases.option_place[first:after], places)))
     return np.unique(np.concatenate(found))
 
 

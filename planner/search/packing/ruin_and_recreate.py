@@ -1,0 +1,251 @@
+"""Ruin and recreate: a part of what stands is taken out and put in anew, greedily; what is not much worse is kept.
+
+(Schrimpf et al., Record breaking optimization results using the ruin and recreate principle, Journal of
+Computational Physics 159, 2000; blinks as in Christiaens and Vanden Berghe, Slack induction by string removals,
+Transportation Science 54, 2020.)
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.solve.program import FloatArray
+
+from ..columns import IntArray
+from .rows import rows_by_site
+from .rows_of_runs import MANDATORY_USD
+from .site_state import SiteState
+from .space import Space
+from .tables import Worths
+
+LEAST_GAIN_USD = 1.0
+HOT, COLD = 0.15, 0.005
+"""Loss that is accepted with probability 1/e at the first step and at the last, of what one choice brings on average,
+mandatory runs aside."""
+APPETITES = (0.0, 0.5, 1.0)
+"""Powers of GPUs × months by which a gain is divided to tell which row is put in first."""
+BLINKS = (0.0, 0.05, 0.2)
+"""Parts of the rows that are overlooked."""
+FEW, WINDOW, HALF = 0.35, 0.7, 0.8
+"""Ruins, added up: of one to four choices, of a window of a hall, of half; the rest makes room for one row."""
+MOST_OF_A_FEW = 4
+
+
+@dataclass(frozen=True)
+class Packed:
+    """What stands at each site."""
+
+    worth_usd: float
+    """At the prices of the space."""
+    sites: tuple[SiteState, ...]
+
+
+class RuinAndRecreate:
+    """A search in a space, from nothing."""
+
+    def __init__(self, space: Space, seed: int) -> None:
+        """Put in greedily what gains most."""
+        self.draw = np.random.default_rng(seed)
+        self.sites = list(_empty_sites(space))
+        self.count = len(self.sites)
+        self.site_of: IntArray = np.full(space.choices, -1)
+        self.loss: FloatArray = np.zeros(space.choices)
+        self.before: dict[int, SiteState] = {}
+        self.rows_of = _rows_of_choices(self.sites)
+        self._recreate(range(self.count), 1.0, 0.0, may_rob=True)
+        self.best = self.packed()
+
+    def packed(self) -> Packed:
+        """What stands now."""
+        return Packed(sum(site.value for site in self.sites), tuple(self.sites))
+
+    def run(self, steps: int, time_spent: Callable[[], float]) -> Packed:
+        """The best of so many steps, or of as many as there is time for.
+
+        Parameters
+        ----------
+        steps
+            How many; the search cools down with them.
+        time_spent
+            Part of its time that the search has spent; it cools down faster if that runs ahead of the steps.
+        """
+        worth = self.packed().worth_usd
+        bringing = [placed.usd for site in self.sites for placed in site.placed.values()]
+        bringing = [usd for usd in bringing if usd < MANDATORY_USD / 2]
+        scale = float(np.mean(bringing)) if bringing else 0.0
+        for step in range(steps):
+            progress = max(step / steps, time_spent())
+            if progress >= 1:
+                break
+            worth += self._step(HOT * (COLD / HOT) ** progress * scale)
+            if worth > self.best.worth_usd + LEAST_GAIN_USD:
+                self.best = self.packed()
+        return self.best
+
+    def _step(self, heat: float) -> float:
+        """Change of worth by one step, nought if it is taken back."""
+        self.before, site_of, loss = {}, self.site_of.copy(), self.loss.copy()
+        drawn = self.draw.choice(
+            self.count, size=min(1 + int(self.draw.integers(2)), self.count), replace=False
+        )
+        homeless = self._ruin(drawn.tolist())
+        self._recreate(drawn.tolist(), self._any_of(APPETITES), self._any_of(BLINKS), may_rob=True)
+        robbed = [site for site in self.before if site not in drawn]
+        if robbed:
+            self._recreate(robbed, self._any_of(APPETITES), 0.0, may_rob=False)
+        self._settle(homeless)
+        change = sum(self.sites[site].value - before.value for site, before in self.before.items())
+        if change >= -heat * self.draw.exponential():
+            return change
+        for site, before in self.before.items():
+            self.sites[site] = before
+        self.site_of, self.loss = site_of, loss
+        return 0.0
+
+    def _any_of(self, values: tuple[float, ...]) -> float:
+        return values[self.draw.integers(len(values))]
+
+    def _ruin(self, sites: Iterable[int]) -> list[int]:
+        """Take out a part of what stands at these sites; the choices taken out."""
+        kind, out = self.draw.random(), []
+        for site in sites:
+            standing = list(self.sites[site].placed)
+            if kind >= HALF:
+                out += self._make_room(site)
+            elif standing:
+                out += self._take_out(site, self._ruined(site, standing, kind))
+        return out
+
+    def _ruined(self, site: int, standing: list[int], kind: float) -> list[int]:
+        if kind < FEW:
+            size = min(1 + int(self.draw.integers(MOST_OF_A_FEW)), len(standing))
+            return [int(choice) for choice in self.draw.choice(standing, size=size, replace=False)]
+        if kind < WINDOW:
+            state, months = self.sites[site], len(self.sites[site].power)
+            hall = np.arange(len(state.free)) == self.draw.integers(len(state.free))
+            start = int(self.draw.integers(months))
+            return state.meeting(hall, start, start + 1 + int(self.draw.integers(max(months // 2, 1))))
+        return [choice for choice in standing if self.draw.random() < 0.5]
+
+    def _make_room(self, site: int) -> list[int]:
+        """Put in some row in the place of all that it meets; the choices taken out."""
+        rows = self.sites[site].rows
+        if not len(rows.choice):
+            return []
+        row = int(self.draw.integers(len(rows.choice)))
+        choice = int(rows.choice[row])
+        out = self._take_out(self.site_of[choice], [choice]) if self.site_of[choice] >= 0 else []
+        group = rows.groups[rows.group_of[row]]
+        halls = np.isin(np.arange(len(rows.halls)), group.halls)
+        out += self._take_out(site, self.sites[site].meeting(halls, *self.sites[site].span(row)))
+        sizes = self.sites[site].sizes(row)
+        if self.sites[site].gains[row] > -np.inf and self.sites[site].exact_gain(row, sizes) > -np.inf:
+            self._put_in(site, row, sizes)
+        return out
+
+    def _recreate(self, sites: Iterable[int], appetite: float, blink: float, *, may_rob: bool) -> None:
+        """Put in what gains most at these sites until nothing gains."""
+        sites = list(sites)
+        best: dict[int, tuple[float, int]] = {}
+        failed: dict[int, set[int]] = {site: set() for site in sites}
+        waiting = set(sites)
+        while True:
+            for site in waiting:
+                best[site] = self._best_row(site, appetite, blink, may_rob, failed[site])
+            key, row, site = max((*best[site], site) for site in sites)
+            if key <= 0:
+                return
+            changed = self._try(site, row)
+            if not changed:
+                failed[site].add(row)
+            waiting = ({site} | changed) & set(sites)
+
+    def _best_row(
+        self, site: int, appetite: float, blink: float, may_rob: bool, failed: set[int]
+    ) -> tuple[float, int]:
+        """The row of a site that is to be put in first, with its key; nought where none gains."""
+        state = self.sites[site]
+        choice, gain = state.rows.choice, state.gains
+        if not gain.size:
+            return 0.0, 0
+        stands = self.site_of[choice]
+        if may_rob:
+            gain = np.where(stands == site, -np.inf, gain - np.where(stands >= 0, self.loss[choice], 0.0))
+        else:
+            gain = np.where(stands >= 0, -np.inf, gain)
+        if failed:
+            gain[list(failed)] = -np.inf
+        at = np.flatnonzero(gain > LEAST_GAIN_USD)
+        if blink and at.size > 1:
+            at = at[self.draw.random(at.size) >= blink]
+        if not at.size:
+            return 0.0, 0
+        key = gain[at] / state.rows.extent[at] ** appetite if appetite else gain[at]
+        first = int(key.argmax())
+        return float(key[first]), int(at[first])
+
+    def _try(self, site: int, row: int) -> set[int]:
+        """Put a row in if it gains, instead of what stands of its choice; the sites that have changed."""
+        state = self.sites[site]
+        choice, sizes = int(state.rows.choice[row]), state.sizes(row)
+        gain, stands = state.exact_gain(row, sizes), int(self.site_of[choice])
+        if gain - (self.loss[choice] if stands >= 0 else 0.0) <= LEAST_GAIN_USD:
+            return set()
+        if stands >= 0:
+            self._take_out(stands, [choice])
+        self._put_in(site, row, sizes)
+        return {site, stands} if stands >= 0 else {site}
+
+    def _settle(self, homeless: list[int]) -> None:
+        """Put in what was taken out and stands nowhere now, wherever it gains most."""
+        for choice in homeless:
+            if self.site_of[choice] >= 0:
+                continue
+            best, at = LEAST_GAIN_USD, None
+            for site, rows in self.rows_of[choice]:
+                gains = self.sites[site].gains[rows]
+                if gains.max() > best:
+                    best, at = float(gains.max()), (site, int(rows[gains.argmax()]))
+            if at:
+                self._try(*at)
+
+    def _put_in(self, site: int, row: int, sizes: FloatArray) -> None:
+        self.before.setdefault(site, self.sites[site])
+        self.sites[site] = self.sites[site].with_row(row, sizes)
+        self.site_of[self.sites[site].rows.choice[row]] = site
+        self._note_losses(site)
+
+    def _take_out(self, site: int, choices: list[int]) -> list[int]:
+        """Take choices out of a site; the same choices."""
+        if choices:
+            self.before.setdefault(site, self.sites[site])
+            for choice in choices:
+                self.sites[site] = self.sites[site].without(choice)
+                self.site_of[choice] = -1
+            self._note_losses(site)
+        return choices
+
+    def _note_losses(self, site: int) -> None:
+        for choice, usd in self.sites[site].losses.items():
+            self.loss[choice] = usd
+
+
+def _empty_sites(space: Space) -> Iterable[SiteState]:
+    """Every site with nothing in it but signed leases."""
+    for site, rows in enumerate(rows_by_site(space.rows, space.fleet)):
+        halls = rows.halls
+        worths = Worths(space.offer_gpus[halls], space.first_usd[halls], space.other_usd[halls])
+        used = space.is_used[halls].astype(np.int64)
+        yield SiteState(rows, worths, space.free_gpus[halls], space.power_mw[site], used, np.zeros_like(used))
+
+
+def _rows_of_choices(sites: list[SiteState]) -> dict[int, list[tuple[int, IntArray]]]:
+    """The sites at which each choice has rows, and which."""
+    found: dict[int, list[tuple[int, IntArray]]] = {}
+    for site, state in enumerate(sites):
+        order = np.argsort(state.rows.choice, kind="stable")
+        choices, firsts = np.unique(state.rows.choice[order], return_index=True)
+        for choice, rows in zip(choices.tolist(), np.split(order, firsts)[1:], strict=True):
+            found.setdefault(choice, []).append((site, rows))
+    return found

@@ -1,0 +1,44 @@
+"""Where a search stands: its best plan, and the bound on every plan."""
+
+import threading
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from models.plan.decisions import Decisions
+from planner.problem import Problem
+from planner.solve.program import FloatArray
+
+
+@dataclass
+class Standing:
+    """The best plan and the bound so far; every thread tells what it has found."""
+
+    problem: Problem | None = None
+    """The model of which `solution` is one."""
+    solution: FloatArray | None = None
+    """Scaled; None before the first plan."""
+    value_usd: float | None = None
+    bound_usd: float = np.inf
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def hold(self, problem: Problem, solution: FloatArray) -> bool:
+        """Hold a plan if it is the best so far."""
+        value_usd = problem.worth_usd(solution)
+        with self._lock:
+            if self.value_usd is not None and value_usd <= self.value_usd:
+                return False
+            self.problem, self.solution, self.value_usd = problem, solution, value_usd
+            return True
+
+    def bounded(self, bound_usd: float) -> None:
+        """Note a bound."""
+        with self._lock:
+            self.bound_usd = min(self.bound_usd, bound_usd)
+
+    @property
+    def decisions(self) -> Decisions:
+        """What the best plan decides; nothing before the first."""
+        if self.problem is None or self.solution is None:
+            return Decisions()
+        return self.problem.decisions(self.solution)
