@@ -21,6 +21,8 @@ from .anytime import LargeSearch, OnUsd
 LARGE = 10_000
 """Seats of leases and months of runs in halls from which on a case is searched by parts. The solver alone proves
 cases of a few thousand within a minute, and has no plan of one of thirty thousand after five."""
+TOO_LARGE = 200_000
+"""The same from which on no model of the whole case is built after a search by parts: it would take many gigabytes."""
 
 
 def searched(
@@ -52,14 +54,15 @@ def searched(
         If the solver fails, or a bound is below the value of a plan.
     """
     deadline = time.monotonic() + limits.time_limit_seconds
-    by_parts = None
-    if size(case) >= LARGE:
+    by_parts, seats = None, size(case)
+    if seats >= LARGE:
         by_parts = LargeSearch(case, limits, on_usd, is_interrupted, start).run()
         if by_parts is None and (is_interrupted() or time.monotonic() >= deadline):
             return _nothing(case, "interrupt" if is_interrupted() else "time_limit")
         if by_parts is not None:
             problem, found = by_parts
-            if found.answer.status != "work_limit" or found.solution is None:
+            is_over = found.answer.status != "work_limit" or found.solution is None
+            if is_over or seats >= TOO_LARGE:
                 return by_parts
             start = problem.decisions(found.solution)
     problem = Problem(case)

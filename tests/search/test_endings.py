@@ -104,3 +104,20 @@ def test_same_seed_gives_the_same_plan() -> None:
         assert found.solution is not None
         ends.append(problem.decisions(found.solution))
     assert ends[0] == ends[1]
+
+
+def test_no_whole_model_is_built_of_a_case_too_large_for_one() -> None:
+    """Where nothing is left to try, the plan and its bound are what the search by parts has."""
+    micro = Case.model_validate(random_case(12, "micro"))
+    small = patch.object(search, "LARGE", 0)
+    with (
+        small,
+        patch.object(search, "TOO_LARGE", 0),
+        patch.object(search, "Problem", side_effect=AssertionError),
+    ):
+        _, found = search.searched(
+            micro, limits_of(0), start=None, on_usd=lambda value, bound: None, is_interrupted=never
+        )
+    assert found.answer.status == "work_limit"
+    assert found.value is not None
+    assert found.value < found.bound
