@@ -28,8 +28,9 @@ from .standing import Standing
 POLL_SECONDS = 0.1
 SHARE_FOR_A_SITE = 0.1
 """Part of the time limit that the proof of one site may take."""
-MOST_AT_A_SITE = 2_000
-"""Options at a site up to which it is proven by itself."""
+MOST_SITES, MOST_AT_A_SITE = 20, 6_000
+"""Sites up to which they are proven one by one, and options of one that is: with more, each is too small a part of the
+bound for the time that it takes."""
 SITE_GAP = 1e-5
 """Up to which a site is proven, of the whole bound."""
 COARSENESS, FINENESS = 0.025, 0.001
@@ -137,7 +138,8 @@ class Improving:
             self.generated = in_terms_of(finer)
         self.bound = SiteBound(self.generated, self.columns)
         gains = self.generated.gains
-        few = [s for s in range(len(self.columns.sites)) if gains.at_site(s).size <= MOST_AT_A_SITE]
+        sites = range(len(self.columns.sites)) if len(self.columns.sites) <= MOST_SITES else ()
+        few = [site for site in sites if gains.at_site(site).size <= MOST_AT_A_SITE]
         self.unproven = deque(sorted(few, key=lambda site: -self.generated.site_gains.most_usd[site]))
 
     def _submit(self, another: Callable[[int], Decisions], *, is_proving: bool) -> None:
