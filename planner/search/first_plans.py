@@ -9,7 +9,7 @@ from models.plan.decisions import Decisions
 from planner.problem import Problem
 
 from .generation import Relaxation
-from .packing import RuinAndRecreate, decisions_of, space_of
+from .packing import RuinAndRecreate, decisions_of, space_of, with_spread_leases
 from .standing import Standing
 from .starting import options_taken, run_places_taken
 
@@ -31,7 +31,8 @@ class Packer:
 
     def __init__(self, relaxation: Relaxation, seed: int) -> None:
         """Take up the prices."""
-        self.space, self.seed = space_of(relaxation.prices, relaxation.priced), seed
+        self.seed = seed
+        self.space = with_spread_leases(space_of(relaxation.prices, relaxation.priced), relaxation)
 
     def packed(self, number: int, time_spent: Callable[[], float] | None = None) -> tuple[float, Decisions]:
         """Leases and runs packed, and what they are worth at the prices, USD.

@@ -61,8 +61,7 @@ def searched(
             return _nothing(case, "interrupt" if is_interrupted() else "time_limit")
         if by_parts is not None:
             problem, found = by_parts
-            is_over = found.answer.status != "work_limit" or found.solution is None
-            if is_over or seats >= TOO_LARGE:
+            if found.answer.status != "work_limit" or found.solution is None or seats >= TOO_LARGE:
                 return by_parts
             start = problem.decisions(found.solution)
     problem = Problem(case)

@@ -19,16 +19,17 @@ class Space:
 
     pricing: Pricing
     signed: Signed
+    """Signed leases, and others that stand before any is packed."""
     rows: Rows
     """What can be put in."""
     choices: int
     """Number of choices: groups of requests, requests and runs, of which one row each can stand."""
     free_gpus: FloatArray
-    """Beside signed leases, shape (H, T)."""
+    """Beside these, shape (H, T)."""
     power_mw: FloatArray
-    """Beside signed leases, shape (S, T)."""
+    """Beside these, shape (S, T)."""
     is_used: np.ndarray
-    """Whether signed leases stand there, shape (H, T)."""
+    """Whether these stand there, shape (H, T)."""
     offer_gpus: FloatArray
     """GPUs that are paid `first_usd` if they are left free, shape (H, T); the others are paid `other_usd`."""
     first_usd: FloatArray
