@@ -27,16 +27,20 @@ def carried_solution(before: Problem, now: Problem, solution: FloatArray) -> Flo
 
 
 def carried_prices(
-    before: Problem, now: Problem, prices: FloatArray, run_limits_usd: dict[str, float]
+    before: Problem,
+    now: Problem,
+    prices: FloatArray,
+    run_limits_usd: dict[str, float],
+    unpriced: Collection[str],
 ) -> FloatArray:
     """Scaled prices of one model's rows as those of another, settled, shape (m,).
 
     Rows of one option or run alone have none, but for leases that may stand anywhere: their rows lie between the
-    sites. The limit to one of each run is priced as given.
+    sites; those of the requests that are `unpriced` have none either. The limit to one of each run is priced as given.
     """
     price, program = before.program.price_of(prices), now.program
     carried = np.zeros(len(program.row_unit))
-    anywhere = {request.id for request in now.case.lease_requests if request.placement == "any"}
+    anywhere = {r.id for r in now.case.lease_requests if r.placement == "any" and r.id not in unpriced}
     for old, new in _alike(before.model, now.model, pyo.Constraint):
         at = program.row_position.get(id(new))
         if at is not None and _is_carried(new, anywhere):

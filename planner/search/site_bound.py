@@ -41,7 +41,8 @@ class SiteBound:
     def __init__(self, generated: Generated, columns: Columns) -> None:
         """Split a program by the prices of its rows.
 
-        Leases and runs of a site count with what they gain at the prices, and so do those that the program lacks.
+        Leases and runs of a site count with what they gain at the prices, and so do those that the program lacks, and
+        those anywhere whose own rows have no prices.
         """
         problem, prices, gains = generated.problem, generated.prices, generated.site_gains
         program = problem.program
@@ -50,7 +51,9 @@ class SiteBound:
         self.inner = _sites_of_rows(problem, columns)
         reduced = program.cost - program.by_column.T @ prices
         worth = np.maximum(reduced * program.column_lower, reduced * program.column_upper)
-        self.column_worth = np.where(columns.is_gaining, 0.0, worth)
+        unpriced = [at for at, (_, r) in enumerate(columns.subjects) if r in generated.unpriced]
+        is_gaining = columns.is_gaining | np.isin(columns.subject, unpriced)
+        self.column_worth = np.where(is_gaining, 0.0, worth)
         self.gains = gains.most_usd / program.usd_unit
         self.value = (
             program.offset
