@@ -3,7 +3,7 @@
 from .build import build
 from .considered import EVERYTHING, Considered, OptionKey
 from .decided_columns import decided_columns
-from .read_back import read_decisions
+from .read_back import granted_lease, read_decisions
 from .sentences import RowInWords, row_in_words, rule_sentence
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "RowInWords",
     "build",
     "decided_columns",
+    "granted_lease",
     "read_decisions",
     "row_in_words",
     "rule_sentence",

@@ -68,25 +68,19 @@ def may_break(m: Any, i: str, who: str, t: int) -> bool:
 
 def _declare_groups(m: Any, p: Parameters, leases: LeaseOptions) -> None:
     """Leased H100e of tenants and of rivals, where a policy limits them and they may break it."""
-    wanted = {
-        (who, scope_of(m, i)): i
+    limited = [
+        (i, (who, scope_of(m, i)))
         for i, policy in m.policies.items()
         if policy.rule in ("max_tenant_fraction", "max_rival_fraction") and m.policy_window[i]
         for who in subjects_of(m, i)
-    }
+    ]
     groups: dict[str, list[Group]] = {}
-    for group in sorted(wanted):
+    for group in sorted({group for _, group in limited}):
         for r in members_of(m, group[0]):
             groups.setdefault(r, []).append(group)
-    halls = {scope: frozenset(scope_halls(p, scope)) for _, scope in wanted}
+    halls = {scope: frozenset(scope_halls(p, scope)) for _, (_, scope) in limited}
     m.most_h100e = _most_h100e(p, leases, groups, halls)
-    needed = {
-        (who, scope_of(m, i))
-        for i, policy in m.policies.items()
-        if policy.rule in ("max_tenant_fraction", "max_rival_fraction")
-        for who in subjects_of(m, i)
-        if any(may_break(m, i, who, t) for t in m.policy_window[i])
-    }
+    needed = {group for i, group in limited if any(may_break(m, i, group[0], t) for t in m.policy_window[i])}
     groups = {r: [group for group in found if group in needed] for r, found in groups.items()}
     m.group_steps = steps(_group_columns(m, p, leases, groups, halls), p.months)
     m.GROUP_MONTHS = pyo.Set(

@@ -6,6 +6,7 @@ A unit is one GPU in a hall (price per GPU-hour or kW-month) or the lease as a w
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from ..inputs.leases import LeaseRequest
 from .parameters import FloatArray, Parameters
@@ -55,8 +56,13 @@ def shares_in_use(parameters: Parameters, request: LeaseRequest, start: int, las
     shares = np.zeros(parameters.months)
     months = covered_months(parameters, start, last)
     ages = np.arange(months.start, months.stop) - start
-    shares[months.start : months.stop] = np.minimum(1.0, (ages + 1) / (request.ramp_months + 1))
+    shares[months.start : months.stop] = share_delivered(ages, request.ramp_months)
     return shares
+
+
+def share_delivered(ages: npt.NDArray[np.integer], ramp_months: int) -> FloatArray:
+    """Share delivered and in use, min(1, (τ+1)/(ramp+1)), by the month τ of a lease."""
+    return np.minimum(1.0, (ages + 1) / (ramp_months + 1))
 
 
 def credit_fraction(parameters: Parameters, request: LeaseRequest, site: str) -> float:

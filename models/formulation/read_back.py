@@ -1,10 +1,12 @@
 """From the values of the model's columns to decisions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from ..inputs.case import Case
+from ..inputs.leases import LeaseRequest
 from ..plan.decisions import Decisions, Lease, OnDemandGpus, Placement, PoolGpus, Run, RunGpus
 
 HALF = 0.5
@@ -56,30 +58,40 @@ def _lease(m: Any, value: Callable[[Any], float], r: str) -> Lease:
     if not granted:
         return Lease(request=r, is_accepted=False)
     (key,) = granted
-    option = m.leases.options[key]
+    case = m.parameters.case
+    _, _, start, last = key
+    return granted_lease(case, case.record("lease_requests", r), start, last, _sizes(m, value, key))
+
+
+def granted_lease(case: Case, request: LeaseRequest, start: int, last: int, gpus: Mapping[str, int]) -> Lease:
+    """The decision to grant a request, or to keep a signed lease, from one month index to another.
+
+    Parameters
+    ----------
+    gpus
+        By hall, of an open lease of asked size; others stand where the case has them.
+    """
+    if request.is_signed:
+        gpus = {one.hall: one.gpus for one in case.signed_placements if one.lease == request.id}
+    placed = {} if request.whole_site else gpus
+    first = case.plan.start_month
     return Lease(
-        request=r,
+        request=request.id,
         is_accepted=True,
-        start=_month(m, key[2]),
-        last_month=_month(m, key[3]),
-        is_recalled=option.is_recalled,
-        placements=_placements(m, value, key),
+        start=first + start,
+        last_month=first + last,
+        is_recalled=last < start + request.term_months - 1,
+        placements=tuple(Placement(hall=h, gpus=count) for h, count in placed.items() if count),
     )
 
 
-def _placements(m: Any, value: Callable[[Any], float], key: Any) -> tuple[Placement, ...]:
-    case, option = m.parameters.case, m.leases.options[key]
-    request = case.record("lease_requests", key[0])
-    if request.whole_site:
-        return ()
-    if request.is_signed:
-        placed = [(one.hall, one.gpus) for one in case.signed_placements if one.lease == request.id]
-    elif option.seats:
-        lots = {h: round(value(m.lease_lots[request.id, h])) for _, h, *_ in option.seats}
-        placed = [(h, count * m.parameters.halls[h].lot_gpus) for h, count in lots.items()]
-    else:
-        placed = [(h, option.min_gpus) for h in option.given_gpus]
-    return tuple(Placement(hall=h, gpus=gpus) for h, gpus in placed if gpus)
+def _sizes(m: Any, value: Callable[[Any], float], key: Any) -> dict[str, int]:
+    """GPUs by hall of an option of asked size."""
+    option = m.leases.options[key]
+    if not option.seats:
+        return dict.fromkeys(option.given_gpus, option.min_gpus)
+    lots = {h: round(value(m.lease_lots[key[0], h])) for _, h, *_ in option.seats}
+    return {h: count * m.parameters.halls[h].lot_gpus for h, count in lots.items()}
 
 
 def _run(m: Any, value: Callable[[Any], float], r: str) -> Run:

@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 SHARE_FOR_PRICES = 0.4
 """Part of the time limit after which column generation goes on no longer."""
 SHARE_FOR_A_PACKING = 0.08
-"""Part of the time limit that ruin and recreate may take."""
+"""Part of the time limit that a packing may take."""
 PACKINGS = 3
 """Packings that are merged at first."""
 SETTLING_SECONDS = 600.0

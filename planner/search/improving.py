@@ -19,6 +19,7 @@ from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray
 
 from .columns import BoolArray, columns_of
+from .construction import SUPPORT
 from .generation import Generated, Relaxation
 from .improvement import Step, decided_anew, free_in, with_step
 from .neighbourhoods import Neighbourhood, Neighbourhoods, Options
@@ -40,8 +41,6 @@ SHARE_FOR_A_MERGE, MERGED_FINER = 0.1, 0.3
 """Part of the time limit that a merge of packings may take, and how much finer it is."""
 REFINEMENT = 5.0
 """How much finer neighbourhoods are searched when nothing is left to try."""
-WANTED = 0.01
-"""Part of a lease or run from which on the relaxation is taken to want it."""
 NODES = 100
 NEIGHBOURHOOD_SECONDS = 15.0
 """Most work on one neighbourhood."""
@@ -80,7 +79,7 @@ class Improving:
         self.packed: BoolArray = np.zeros(len(start), dtype=bool)
         self.counted: dict[Options, BoolArray | None] = {
             "every": None,
-            "wanted": generated.solution >= WANTED,
+            "wanted": generated.solution >= SUPPORT,
             "packed": self.packed,
         }
         self.coarseness = COARSENESS

@@ -22,14 +22,12 @@ class Standing:
     bound_usd: float = np.inf
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def hold(self, problem: Problem, solution: FloatArray) -> bool:
+    def hold(self, problem: Problem, solution: FloatArray) -> None:
         """Hold a plan if it is the best so far."""
         value_usd = problem.worth_usd(solution)
         with self._lock:
-            if self.value_usd is not None and value_usd <= self.value_usd:
-                return False
-            self.problem, self.solution, self.value_usd = problem, solution, value_usd
-            return True
+            if self.value_usd is None or value_usd > self.value_usd:
+                self.problem, self.solution, self.value_usd = problem, solution, value_usd
 
     def bounded(self, bound_usd: float) -> None:
         """Note a bound."""

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from models.formulation import granted_lease
 from models.formulation.pricing import Pricing
-from models.plan.decisions import Decisions, Lease, Placement, Run, RunGpus
+from models.plan.decisions import Decisions, Lease, Run, RunGpus
 
 from .ruin_and_recreate import Packed
 from .site_state import Placed, SiteState
@@ -15,7 +16,8 @@ def decisions_of(space: Space, packed: Packed) -> Decisions:
     leases, runs, gpus = list(space.signed.leases), list[Run](), list[RunGpus]()
     for site in packed.sites:
         for placed in site.placed.values():
-            at = site.rows.groups[site.rows.group_of[placed.row]].rows[site.rows.within[placed.row]]
+            group, within = site.rows.at(placed.row)
+            at = group.rows[within]
             if not space.rows.is_run[at]:
                 leases.append(_lease(space.pricing, int(space.rows.origin[at]), site, placed))
                 continue
@@ -29,19 +31,8 @@ def _lease(pricing: Pricing, option: int, site: SiteState, placed: Placed) -> Le
     leases, fleet = pricing.leases.leases, pricing.leases.fleet
     request, span = leases.requests[leases.option_request[option]], leases.option_span[option]
     start, last = int(leases.span_start[span]), int(leases.span_last[span])
-    first = fleet.parameters.case.plan.start_month
-    halls = np.flatnonzero(placed.sizes > 0)
-    return Lease(
-        request=request.id,
-        is_accepted=True,
-        start=first + start,
-        last_month=first + last,
-        is_recalled=last < start + request.term_months - 1,
-        placements=tuple(
-            Placement(hall=fleet.halls[site.rows.halls[h]], gpus=round(placed.sizes[h]))
-            for h in halls.tolist()
-        ),
-    )
+    gpus = {fleet.halls[h]: round(size) for h, size in zip(site.rows.halls, placed.sizes, strict=True)}
+    return granted_lease(fleet.parameters.case, request, start, last, gpus)
 
 
 def _run(space: Space, at: int, site: SiteState, placed: Placed) -> tuple[Run, list[RunGpus]]:

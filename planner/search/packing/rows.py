@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from models.formulation.pricing import Fleet
+from models.formulation.pricing import Fleet, rank
 from planner.solve.program import FloatArray
 
 from ..columns import IntArray
@@ -67,7 +67,6 @@ class Group:
     isolation: int
     rows: IntArray
     """Positions among all rows."""
-    choice: IntArray
     start: IntArray
     stop: IntArray
     fixed_usd: FloatArray
@@ -94,10 +93,13 @@ class SiteRows:
     within: IntArray
     """Position of each row in its group."""
     choice: IntArray
-    site: IntArray
     extent: FloatArray
     """GPUs × months of each row."""
     ramp: IntArray
+
+    def at(self, row: int) -> tuple[Group, int]:
+        """The group of a row, and its position there."""
+        return self.groups[self.group_of[row]], int(self.within[row])
 
 
 def rows_by_site(rows: Rows, fleet: Fleet) -> Iterator[SiteRows]:
@@ -114,7 +116,7 @@ def _site_rows(rows: Rows, fleet: Fleet, halls: IntArray, mine: IntArray, first:
     local = np.zeros(len(fleet.halls), dtype=np.int64)
     local[halls] = np.arange(len(halls))
     row = np.repeat(np.arange(len(mine)), rows.seats[mine])
-    seat = np.repeat(first[mine], rows.seats[mine]) + _ranks(rows.seats[mine])
+    seat = np.repeat(first[mine], rows.seats[mine]) + rank(row)
     gpus, usd = np.zeros((len(mine), len(halls))), np.zeros((len(mine), len(halls)))
     gpus[row, local[rows.seat_hall[seat]]] = rows.seat_gpus[seat]
     usd[row, local[rows.seat_hall[seat]]] = rows.seat_usd[seat]
@@ -143,7 +145,6 @@ def _site_rows(rows: Rows, fleet: Fleet, halls: IntArray, mine: IntArray, first:
         group_of,
         within,
         rows.choice[mine],
-        rows.site[mine],
         rows.most[mine] * (rows.stop[mine] - rows.start[mine]),
         rows.ramp[mine],
     )
@@ -164,7 +165,6 @@ def _group(
         lot,
         int(rows.isolation[at[0]]),
         at,
-        rows.choice[at],
         rows.start[at],
         rows.stop[at],
         rows.fixed_usd[at],
@@ -174,8 +174,3 @@ def _group(
         usd,
         np.clip(np.searchsorted(sizes, size * 0.9), 0, CLASSES - 1),
     )
-
-
-def _ranks(widths: IntArray) -> IntArray:
-    """0, 1, … within each of several runs of such widths."""
-    return np.arange(int(widths.sum())) - np.repeat(np.cumsum(widths) - widths, widths)

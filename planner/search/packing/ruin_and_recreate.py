@@ -136,8 +136,7 @@ class RuinAndRecreate:
         row = int(self.draw.integers(len(rows.choice)))
         choice = int(rows.choice[row])
         out = self._take_out(self.site_of[choice], [choice]) if self.site_of[choice] >= 0 else []
-        group = rows.groups[rows.group_of[row]]
-        halls = np.isin(np.arange(len(rows.halls)), group.halls)
+        halls = np.isin(np.arange(len(rows.halls)), rows.at(row)[0].halls)
         out += self._take_out(site, self.sites[site].meeting(halls, *self.sites[site].span(row)))
         sizes = self.sites[site].sizes(row)
         if self.sites[site].gains[row] > -np.inf and self.sites[site].exact_gain(row, sizes) > -np.inf:

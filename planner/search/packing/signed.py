@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.formulation import granted_lease
 from models.formulation.pricing import Priced
 from models.formulation.standing_leases import isolated_halls
-from models.plan.decisions import Lease, Placement
+from models.plan.decisions import Lease
 from planner.solve.program import FloatArray
 
 
@@ -38,21 +39,5 @@ def signed_leases(priced: Priced) -> Signed:
         _, _, start, last = key
         for h in isolated_halls(fleet.parameters, request):
             is_closed[fleet.hall_at[h]] |= (months >= start) & (months <= last)
-        first = case.plan.start_month
-        leases.append(
-            Lease(
-                request=request.id,
-                is_accepted=True,
-                start=first + start,
-                last_month=first + last,
-                is_recalled=last < start + request.term_months - 1,
-                placements=()
-                if request.whole_site
-                else tuple(
-                    Placement(hall=one.hall, gpus=one.gpus)
-                    for one in case.signed_placements
-                    if one.lease == request.id
-                ),
-            )
-        )
+        leases.append(granted_lease(case, request, start, last, {}))
     return Signed(tuple(leases), gpus, is_closed)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from models.formulation.lease_money import share_delivered
 from planner.solve.program import FloatArray
 
 from ..columns import IntArray
@@ -104,13 +105,13 @@ class SiteState:
         }
 
     def _isolation(self, placed: Placed) -> int:
-        return int(self.rows.groups[self.rows.group_of[placed.row]].isolation)
+        return self.rows.at(placed.row)[0].isolation
 
     def sizes(self, row: int) -> FloatArray:
         """GPUs by hall of the site with which a row would be put in, shape (halls,)."""
-        group = self.rows.group_of[row]
+        group, at = self.rows.at(row)
         sizes = np.zeros(len(self.free))
-        sizes[self.rows.groups[group].halls] = self._by_group[group][1][self.rows.within[row]]
+        sizes[group.halls] = self._by_group[self.rows.group_of[row]][1][at]
         return sizes
 
     def exact_gain(self, row: int, sizes: FloatArray) -> float:
@@ -142,7 +143,7 @@ class SiteState:
 
     def span(self, row: int) -> tuple[int, int]:
         """First month of a row, and the one after its last."""
-        group, at = self.rows.groups[self.rows.group_of[row]], self.rows.within[row]
+        group, at = self.rows.at(row)
         return int(group.start[at]), int(group.stop[at])
 
     def meeting(self, halls: np.ndarray, start: int, stop: int) -> list[int]:
@@ -157,15 +158,11 @@ class SiteState:
     def _use(self, row: int, sizes: FloatArray) -> tuple[slice, FloatArray, int]:
         """Months of a row, its GPUs in use in them by hall, and its isolation."""
         start, stop = self.span(row)
-        shares = np.minimum(1.0, np.arange(1, stop - start + 1) / (self.rows.ramp[row] + 1))
-        return (
-            slice(start, stop),
-            np.outer(sizes, shares),
-            self.rows.groups[self.rows.group_of[row]].isolation,
-        )
+        shares = share_delivered(np.arange(stop - start), self.rows.ramp[row])
+        return slice(start, stop), np.outer(sizes, shares), self.rows.at(row)[0].isolation
 
     def _usd(self, row: int, sizes: FloatArray) -> float:
-        group, at = self.rows.groups[self.rows.group_of[row]], self.rows.within[row]
+        group, at = self.rows.at(row)
         return float(group.usd[at] @ sizes[group.halls] + group.fixed_usd[at])
 
     def _changed(self, placed: Placed, sign: int, standing: dict[int, Placed]) -> "SiteState":

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from models.formulation import OptionKey, granted_lease
 from models.formulation.lease_money import shares_in_use
 from models.formulation.lease_options import ANYWHERE
-from models.plan.decisions import Lease, Placement
+from models.inputs.leases import LeaseRequest
 from planner.solve.program import FloatArray
 
 from ..generation import Relaxation
@@ -22,7 +23,6 @@ WANTED = 0.5
 """Part of a lease from which on the relaxation is taken to want it."""
 LARGE = 0.5
 """Part of the largest site's GPUs from which on a lease is not packed at one site."""
-OptionKey = tuple[str, str, int, int]
 
 
 def with_spread_leases(space: Space, relaxation: Relaxation) -> Space:
@@ -32,11 +32,12 @@ def with_spread_leases(space: Space, relaxation: Relaxation) -> Space:
     largest_site = float(space.fleet.by_site(space.fleet.usable_gpus).max(initial=0.0))
     taken: set[int] = set()
     for key, wanted in _wanted(relaxation):
-        at = position[key[0]]
+        r, _, start, last = key
+        at = position[r]
         if int(choice[at]) in taken:
             continue
         sizes = _sizes(space, relaxation, key, wanted)
-        if sizes.sum() >= LARGE * largest_site and (held := _holding(space, key, sizes)):
+        if sizes.sum() >= LARGE * largest_site and (held := _holding(space, every[at], start, last, sizes)):
             space = held
             taken.add(int(choice[at]))
     rows = space.rows
@@ -83,10 +84,9 @@ def _sizes(space: Space, relaxation: Relaxation, key: OptionKey, wanted: dict[st
     return sizes if option.min_gpus <= sizes.sum() <= option.max_gpus else np.zeros_like(sizes)
 
 
-def _holding(space: Space, key: OptionKey, sizes: FloatArray) -> Space | None:
+def _holding(space: Space, request: LeaseRequest, start: int, last: int, sizes: FloatArray) -> Space | None:
     """The space with a lease in it; None where it has no room."""
-    fleet, (r, _, start, last) = space.fleet, key
-    request = next(one for one in space.pricing.leases.leases.requests if one.id == r)
+    fleet = space.fleet
     shares = shares_in_use(fleet.parameters, request, start, last)
     use, takes, runs = np.outer(sizes, shares), sizes > 0, shares > 0
     kept = takes if request.isolation == "hall" else np.zeros_like(takes)
@@ -97,17 +97,8 @@ def _holding(space: Space, key: OptionKey, sizes: FloatArray) -> Space | None:
         return None
     free = space.free_gpus - use
     free[np.ix_(kept, runs)] = 0.0
-    first = fleet.parameters.case.plan.start_month
-    lease = Lease(
-        request=r,
-        is_accepted=True,
-        start=first + start,
-        last_month=first + last,
-        is_recalled=last < start + request.term_months - 1,
-        placements=tuple(
-            Placement(hall=fleet.halls[at], gpus=int(sizes[at])) for at in np.flatnonzero(takes).tolist()
-        ),
-    )
+    gpus = {fleet.halls[at]: int(sizes[at]) for at in np.flatnonzero(takes).tolist()}
+    lease = granted_lease(fleet.parameters.case, request, start, last, gpus)
     signed = replace(space.signed, leases=(*space.signed.leases, lease))
     used = space.is_used | (use > 0)
     return replace(space, signed=signed, free_gpus=free, power_mw=power, is_used=used)
