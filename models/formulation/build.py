@@ -52,6 +52,7 @@ def build(case: Case, keeps_empty: bool = False, considered: Considered = EVERYT
     sites.declare(m, p)
     cash.declare(m, p)
     policies.declare(m, p)
+    m.keeps_policies = keeps_empty or considered.keeps_policies
     capacity_policies.declare(m, p, options)
     money_policies.declare(m, p, options)
     objective.declare(m, p)

@@ -63,7 +63,7 @@ def may_lease(m: Any, i: str, who: str, t: int) -> bool:
 def may_break(m: Any, i: str, who: str, t: int) -> bool:
     """Whether a tenant's or the rivals' requests, all accepted, break a policy; always where halls may grow."""
     most = m.most_h100e.get((who, scope_of(m, i)), 0.0)
-    return m.parameters.keeps_empty or bool(most > limit_h100e(m, i, t))
+    return m.keeps_policies or bool(most > limit_h100e(m, i, t))
 
 
 def _declare_groups(m: Any, p: Parameters, leases: LeaseOptions) -> None:

@@ -29,6 +29,8 @@ class Considered:
     options: frozenset[OptionKey] | None = None
     run_places: frozenset[tuple[str, str]] | None = None
     """Run and place."""
+    keeps_policies: bool = False
+    """Whether policies on tenants and rivals have rows even where these options cannot break them."""
 
     def spans(
         self, p: Parameters, request: LeaseRequest, places: dict[str, Halls]

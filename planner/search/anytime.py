@@ -85,17 +85,13 @@ class LargeSearch:
 
     def _first_plans(self) -> Relaxation | None:
         """The first plan, at the prices of own use alone, while better prices are found; these at the end."""
-        generation, pool = self.generation, self.pool
+        generation = self.generation
         first = self._in_a_thread(generation.first, self.standing.bounded)
         if first is None:
             return None
         packer = self._in_a_thread(Packer, first, self.limits.seed)
         _, decisions = self._in_a_thread(packer.packed, 0)
-        begun = [
-            pool.submit(settled_plan, generation.pricing, self.case, one, self.standing)
-            for one in (self.start, decisions)
-            if one is not None
-        ]
+        begun = [self._settling_of(one) for one in (self.start, decisions) if one is not None]
         generation.consider(decisions)
         better = self._in_a_thread(generation.relaxation, self.standing.bounded, self._has_prices)
         for plan in begun:
@@ -103,11 +99,21 @@ class LargeSearch:
         return better or first
 
     def _packings(self, packer: Packer) -> list[Decisions]:
-        """Pack at better prices, at length and several times; the best becomes a plan."""
-        found = [self._in_a_thread(packer.packed, k, self._clock()) for k in range(PACKINGS)]
-        _, best = max(found, key=lambda one: one[0])
-        self._in_a_thread(settled_plan, self.generation.pricing, self.case, best, self.standing)
-        return [decisions for _, decisions in found]
+        """Pack at better prices, greedily, then at length and several times; each becomes a plan."""
+        found: list[Decisions] = []
+        settling: list[Future[None]] = []
+        for clock in (None, *[self._clock] * PACKINGS):
+            spent = clock and clock()
+            _, decisions = self._in_a_thread(packer.packed, len(found), spent)
+            settling.append(self._settling_of(decisions))
+            found += [decisions] if spent else []
+        for plan in settling:
+            self._awaited(plan)
+        return found
+
+    def _settling_of(self, decisions: Decisions) -> "Future[None]":
+        """Own use on its way to be settled around decisions."""
+        return self.pool.submit(settled_plan, self.generation.pricing, self.case, decisions, self.standing)
 
     def _clock(self) -> Callable[[], float]:
         """The part of its time that a packing which begins now has spent."""

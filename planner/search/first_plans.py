@@ -1,6 +1,7 @@
 """First plans: leases and runs packed at the prices of a relaxation, own use settled around them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from models.formulation import Considered
 from models.formulation.pricing import Pricing
@@ -9,7 +10,7 @@ from models.plan.decisions import Decisions
 from planner.problem import Problem
 
 from .generation import Relaxation
-from .packing import RuinAndRecreate, decisions_of, space_of, with_spread_leases
+from .packing import RuinAndRecreate, decisions_of, space_of, wanted_first
 from .standing import Standing
 from .starting import options_taken, run_places_taken
 
@@ -32,7 +33,8 @@ class Packer:
     def __init__(self, relaxation: Relaxation, seed: int) -> None:
         """Take up the prices."""
         self.seed = seed
-        self.space = with_spread_leases(space_of(relaxation.prices, relaxation.priced), relaxation)
+        space = space_of(relaxation.prices, relaxation.priced)
+        self.space = replace(space, first=wanted_first(space, relaxation))
 
     def packed(self, number: int, time_spent: Callable[[], float] | None = None) -> tuple[float, Decisions]:
         """Leases and runs packed, and what they are worth at the prices, USD.

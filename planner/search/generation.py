@@ -119,7 +119,7 @@ class Generated:
         anywhere = self.options[self.gains.site[self.options] == NOWHERE]
         anywhere = anywhere[~self.gains.is_of(self.unpriced)[anywhere]]
         options = frozenset(pricing.keys(np.concatenate([self.gains.at_site(site), anywhere])))
-        problem = Problem(self.problem.case, considered=Considered(options, places))
+        problem = Problem(self.problem.case, considered=Considered(options, places, keeps_policies=True))
         limits = self.gains.run_limits_usd
         return problem, carried_prices(self.problem, problem, self.prices, limits, self.unpriced)
 

@@ -9,6 +9,7 @@ falls below the relaxation's. A site's program may be stopped early: its own bou
 (Geoffrion, Lagrangean relaxation for integer programming, Mathematical Programming Study 2, 1974.)
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +21,7 @@ from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray, Program
 
 from .carrying import LIMITS_TO_ONE
-from .columns import NOWHERE, Columns, IntArray, columns_of
+from .columns import NOWHERE, BoolArray, Columns, IntArray, columns_of
 from .generation import Generated
 from .lagrangian import FLOWS, OWN_ROWS, worth_of_rows
 
@@ -33,6 +34,8 @@ ROWS_OF_A_SITE = (
     "load_above_take",
 )
 """Rows of a site alone if all their columns are; a model of one site's leases has others that only seem to be."""
+ROWS_OF_A_GRANT = "gpus_of_a_granted_lease"
+"""Rows of a hall, in which a lease takes no more than it may if it is granted."""
 
 
 class SiteBound:
@@ -77,32 +80,53 @@ class SiteBound:
 def site_program(problem: Problem, prices: FloatArray, site: int) -> Program:
     """The program of a site: its columns, the rows in which only they stand, and costs at the prices of the others.
 
-    The limit to one of each request and run is both kept and paid for; that a mandatory one is accepted, perhaps
-    elsewhere, is paid for only.
+    A lease that may stand anywhere has a copy of its grant here, which limits what it takes here and pays what these
+    limits are worth; that the copies are one grant is relaxed. The limit to one of each request and run, and the most
+    GPUs of a lease anywhere, are both kept and paid for; that a mandatory one is accepted, perhaps elsewhere, is paid
+    for only.
+    (Guignard and Kim, Lagrangean decomposition, Mathematical Programming 39, 1987.)
     """
     program, columns = problem.program, columns_of(problem)
-    between = _sites_of_rows(problem, columns) != site
-    inner, lower = ~between, program.row_lower.copy()
-    for rule in LIMITS_TO_ONE:
-        of_limits = program.rows(problem.model.component(rule))
-        stands_here = np.isin(of_limits, program.by_column[:, np.flatnonzero(columns.site == site)].indices)
-        inner[of_limits[stands_here]] = True
-        lower[of_limits] = -np.inf
-    rows, here = np.flatnonzero(inner), np.flatnonzero(columns.site == site)
-    matrix = program.by_column[:, here]
+    here, inner = columns.site == site, _sites_of_rows(problem, columns) == site
+    of_grants = _rows_beside(problem, (ROWS_OF_A_GRANT,), here, inner)
+    grants = columns.is_option & (columns.site == NOWHERE)
+    grants &= _columns_in(program, of_grants | _rows_beside(problem, ("most_gpus",), here, inner))
+    limits = _rows_beside(problem, (*LIMITS_TO_ONE, "most_gpus"), here | grants, inner)
+    rows, at = np.flatnonzero(inner | of_grants | limits), np.flatnonzero(here | grants)
+    matrix = program.by_column[:, at]
+    paid = np.where(inner | of_grants, 0.0, prices)
+    cost = np.where(
+        grants[at], matrix.T @ np.where(of_grants, prices, 0.0), program.cost[at] - matrix.T @ paid
+    )
     return replace(
         program,
         matrix=sparse.csr_array(matrix.tocsr()[rows]),
-        cost=program.cost[here] - matrix.T @ np.where(between, prices, 0.0),
+        cost=cost,
         offset=0.0,
-        row_lower=lower[rows],
+        row_lower=np.where(limits, -np.inf, program.row_lower)[rows],
         row_upper=program.row_upper[rows],
-        column_lower=program.column_lower[here],
-        column_upper=program.column_upper[here],
-        is_integer=program.is_integer[here],
-        column_unit=program.column_unit[here],
+        column_lower=program.column_lower[at],
+        column_upper=program.column_upper[at],
+        is_integer=program.is_integer[at],
+        column_unit=program.column_unit[at],
         position={},
     )
+
+
+def _rows_beside(problem: Problem, rules: Sequence[str], here: BoolArray, inner: BoolArray) -> BoolArray:
+    """Rows of some rules in which some columns stand, but for inner ones, shape (m,)."""
+    program, found = problem.program, np.zeros(len(inner), dtype=bool)
+    found[np.concatenate([program.rows(problem.model.component(rule)) for rule in rules])] = True
+    stands = np.zeros(len(inner), dtype=bool)
+    stands[program.by_column[:, np.flatnonzero(here)].indices] = True
+    return found & stands & ~inner
+
+
+def _columns_in(program: Program, rows: BoolArray) -> BoolArray:
+    """Columns that stand in some rows, shape (n,)."""
+    found = np.zeros(len(program.cost), dtype=bool)
+    found[program.matrix[np.flatnonzero(rows)].indices] = True
+    return found
 
 
 def best_of_site(generated: Generated, site: int, limits: Limits, is_interrupted: IsInterrupted) -> float:

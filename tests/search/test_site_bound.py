@@ -15,6 +15,10 @@ from tests.search.search_claims import TOLERANCE, as_if_large, optimum_of
 LIMITS = Limits(0.0, 20.0, 1, 0)
 SEEDS = [23, 48, 156, 174, 293]
 """Whole sites, a mandatory run, site isolation, and rows that only a finer relaxation has."""
+ANYWHERE_SEEDS = [40, 66]
+"""Of which a site takes parts of leases that may stand anywhere, as long as none has to be granted there."""
+POLICY_SEED = 198
+"""Whose leases of one site alone cannot break a policy that has a price."""
 REFINED_SEEDS = [48, 156, 174, 305, 311]
 """Of which a finer relaxation is left to find; the last two with a site kept for one lease, and with whole sites."""
 
@@ -61,6 +65,27 @@ def test_bound_falls_from_the_relaxation_s_and_not_below_the_optimum(seed: int) 
     assert bounds[0] == pytest.approx(generated.bound_usd, rel=1e-6)
     assert bounds == sorted(bounds, reverse=True)
     assert never_below(bounds, seed)
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, POLICY_SEED])
+def test_no_site_is_worth_more_in_whole_numbers(seed: int) -> None:
+    """Each has the prices of everything that it shares with others, also where it could not use that up alone."""
+    generated = searched(generation_of(seed))
+    bound, unit = SiteBound(generated, columns_of(generated.problem)), generated.problem.program.usd_unit
+    for site in range(len(bound.gains)):
+        best = best_of_site(generated, site, LIMITS, never) / unit
+        assert best <= bound.relaxed(site) + TOLERANCE * abs(bound.value)
+
+
+@pytest.mark.parametrize("seed", ANYWHERE_SEEDS)
+def test_lease_anywhere_is_granted_as_a_whole_at_each_site(seed: int) -> None:
+    """The bound falls where all leases may stand anywhere, and not below the optimum."""
+    record = random_case(seed, "tiny")
+    record["lease_requests"] = [one | {"placement": "any"} for one in record["lease_requests"]]
+    case = Case.model_validate(record)
+    bounds = bounds_of(searched(Generation(case, lambda: LIMITS, never)))
+    best = plan(case, gap=1e-7, threads=1).value_usd
+    assert bounds[0] * 0.998 > bounds[-1] >= best - TOLERANCE * abs(best)
 
 
 def test_some_bound_falls() -> None:

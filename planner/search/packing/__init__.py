@@ -7,6 +7,6 @@ program holds (pools by tier, policies, cash) counts at the prices of a relaxati
 from .decided import decisions_of
 from .ruin_and_recreate import RuinAndRecreate
 from .space import Space, space_of
-from .spread import with_spread_leases
+from .spread import wanted_first
 
-__all__ = ["RuinAndRecreate", "Space", "decisions_of", "space_of", "with_spread_leases"]
+__all__ = ["RuinAndRecreate", "Space", "decisions_of", "space_of", "wanted_first"]

@@ -13,26 +13,32 @@ from .space import Space
 
 def decisions_of(space: Space, packed: Packed) -> Decisions:
     """Decisions of leases and runs."""
-    leases, runs, gpus = list(space.signed.leases), list[Run](), list[RunGpus]()
+    runs, gpus, by_option = list[Run](), list[RunGpus](), dict[int, dict[str, int]]()
     for site in packed.sites:
         for placed in site.placed.values():
             group, within = site.rows.at(placed.row)
             at = group.rows[within]
             if not space.rows.is_run[at]:
-                leases.append(_lease(space.pricing, int(space.rows.origin[at]), site, placed))
+                by_option.setdefault(int(space.rows.origin[at]), {}).update(_gpus(space, site, placed))
                 continue
             run, used = _run(space, int(at), site, placed)
             runs.append(run)
             gpus += used
-    return Decisions(leases=tuple(leases), runs=tuple(runs), run_gpus=tuple(gpus))
+    granted = (_lease(space.pricing, option, held) for option, held in by_option.items())
+    return Decisions(leases=(*space.signed.leases, *granted), runs=tuple(runs), run_gpus=tuple(gpus))
 
 
-def _lease(pricing: Pricing, option: int, site: SiteState, placed: Placed) -> Lease:
-    leases, fleet = pricing.leases.leases, pricing.leases.fleet
+def _gpus(space: Space, site: SiteState, placed: Placed) -> dict[str, int]:
+    """GPUs by hall of what stands at a site."""
+    halls = space.fleet.halls
+    return {halls[h]: round(size) for h, size in zip(site.rows.halls, placed.sizes, strict=True)}
+
+
+def _lease(pricing: Pricing, option: int, gpus: dict[str, int]) -> Lease:
+    leases, case = pricing.leases.leases, pricing.leases.fleet.parameters.case
     request, span = leases.requests[leases.option_request[option]], leases.option_span[option]
     start, last = int(leases.span_start[span]), int(leases.span_last[span])
-    gpus = {fleet.halls[h]: round(size) for h, size in zip(site.rows.halls, placed.sizes, strict=True)}
-    return granted_lease(fleet.parameters.case, request, start, last, gpus)
+    return granted_lease(case, request, start, last, gpus)
 
 
 def _run(space: Space, at: int, site: SiteState, placed: Placed) -> tuple[Run, list[RunGpus]]:

@@ -1,7 +1,7 @@
 """Rows: what can be put in as a whole, a lease or a run with its place and its months, and its sizes by hall."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -76,6 +76,21 @@ class Group:
     usd: FloatArray
     size_class: IntArray
     """Which of the site's sizes a row counts with in each hall."""
+
+    def of(self, at: IntArray, fewest: FloatArray, most: FloatArray) -> "Group":
+        """Some of its rows with other sizes."""
+        return replace(
+            self,
+            rows=self.rows[at],
+            start=self.start[at],
+            stop=self.stop[at],
+            fixed_usd=self.fixed_usd[at],
+            fewest=fewest,
+            most=most,
+            gpus=self.gpus[at],
+            usd=self.usd[at],
+            size_class=self.size_class[at],
+        )
 
 
 @dataclass(frozen=True)

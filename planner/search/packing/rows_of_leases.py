@@ -28,7 +28,7 @@ def lease_rows(leases: LeasePricing, prices: Prices, profits_usd: FloatArray) ->
     """Rows of leases, of the last months of one start the best at all prices.
 
     What a GPU brings is at `prices`, which are those without room in halls. An option that may stand anywhere has a
-    row at each site that could hold it alone.
+    row at each site, also where that could not hold it alone.
     """
     every, sites = leases.leases, len(leases.fleet.sites)
     option, seat, fixed_usd, seat_usd = _seats(leases, prices, _kept(leases, profits_usd))
@@ -52,7 +52,7 @@ def lease_rows(leases: LeasePricing, prices: Prices, profits_usd: FloatArray) ->
         leases.stop[span].astype(np.int64),
         leases.ramp[request],
         np.array([ISOLATION[r.isolation] for r in every.requests], dtype=np.int64)[request],
-        np.where(most >= fewest, fixed_usd, -np.inf),
+        fixed_usd,
         fewest,
         most,
         seats.astype(np.int64),

@@ -17,6 +17,7 @@ from .rows import rows_by_site
 from .rows_of_runs import MANDATORY_USD
 from .site_state import SiteState
 from .space import Space
+from .spread import Spreading
 from .tables import Worths
 
 LEAST_GAIN_USD = 1.0
@@ -27,8 +28,9 @@ APPETITES = (0.0, 0.5, 1.0)
 """Powers of GPUs × months by which a gain is divided to tell which row is put in first."""
 BLINKS = (0.0, 0.05, 0.2)
 """Parts of the rows that are overlooked."""
-FEW, WINDOW, HALF = 0.35, 0.7, 0.8
-"""Ruins, added up: of one to four choices, of a window of a hall, of half; the rest makes room for one row."""
+FEW, WINDOW, HALF, ROOM = 0.35, 0.7, 0.8, 0.92
+"""Ruins, added up: of one to four choices, of a window of a hall, of half, of what one row meets; the rest spreads a
+lease over several sites."""
 MOST_OF_A_FEW = 4
 
 
@@ -50,15 +52,28 @@ class RuinAndRecreate:
         self.sites = list(_empty_sites(space))
         self.count = len(self.sites)
         self.site_of: IntArray = np.full(space.choices, -1)
+        """Where each choice stands: `count` if at several sites, which `spread` tells; -1 if nowhere."""
         self.loss: FloatArray = np.zeros(space.choices)
+        self.spread: dict[int, tuple[int, ...]] = {}
         self.before: dict[int, SiteState] = {}
         self.rows_of = _rows_of_choices(self.sites)
+        self.spreading = Spreading(space, [site.rows for site in self.sites])
+        for choice in space.first:
+            self._put_in_spread(choice)
         self._recreate(range(self.count), 1.0, 0.0, may_rob=True)
+        for choice in self.spreading.choices:
+            if self.site_of[choice] < 0:
+                self._put_in_spread(choice)
         self.best = self.packed()
 
     def packed(self) -> Packed:
         """What stands now."""
         return Packed(sum(site.value for site in self.sites), tuple(self.sites))
+
+    def sites_of(self, choice: int) -> tuple[int, ...]:
+        """The sites at which a choice stands."""
+        at = int(self.site_of[choice])
+        return self.spread[choice] if at == self.count else (at,) if at >= 0 else ()
 
     def run(self, steps: int, time_spent: Callable[[], float]) -> Packed:
         """The best of so many steps, or of as many as there is time for.
@@ -85,7 +100,7 @@ class RuinAndRecreate:
 
     def _step(self, heat: float) -> float:
         """Change of worth by one step, nought if it is taken back."""
-        self.before, site_of, loss = {}, self.site_of.copy(), self.loss.copy()
+        self.before, site_of, loss, spread = {}, self.site_of.copy(), self.loss.copy(), self.spread.copy()
         drawn = self.draw.choice(
             self.count, size=min(1 + int(self.draw.integers(2)), self.count), replace=False
         )
@@ -100,7 +115,7 @@ class RuinAndRecreate:
             return change
         for site, before in self.before.items():
             self.sites[site] = before
-        self.site_of, self.loss = site_of, loss
+        self.site_of, self.loss, self.spread = site_of, loss, spread
         return 0.0
 
     def _any_of(self, values: tuple[float, ...]) -> float:
@@ -109,12 +124,14 @@ class RuinAndRecreate:
     def _ruin(self, sites: Iterable[int]) -> list[int]:
         """Take out a part of what stands at these sites; the choices taken out."""
         kind, out = self.draw.random(), []
+        if kind >= ROOM and self.spreading.choices:
+            return self._make_room_at(sites)
         for site in sites:
             standing = list(self.sites[site].placed)
             if kind >= HALF:
                 out += self._make_room(site)
             elif standing:
-                out += self._take_out(site, self._ruined(site, standing, kind))
+                out += self._take_out(self._ruined(site, standing, kind))
         return out
 
     def _ruined(self, site: int, standing: list[int], kind: float) -> list[int]:
@@ -135,12 +152,25 @@ class RuinAndRecreate:
             return []
         row = int(self.draw.integers(len(rows.choice)))
         choice = int(rows.choice[row])
-        out = self._take_out(self.site_of[choice], [choice]) if self.site_of[choice] >= 0 else []
+        out = self._take_out([choice]) if self.site_of[choice] >= 0 else []
         halls = np.isin(np.arange(len(rows.halls)), rows.at(row)[0].halls)
-        out += self._take_out(site, self.sites[site].meeting(halls, *self.sites[site].span(row)))
+        out += self._take_out(self.sites[site].meeting(halls, *self.sites[site].span(row)))
         sizes = self.sites[site].sizes(row)
         if self.sites[site].gains[row] > -np.inf and self.sites[site].exact_gain(row, sizes) > -np.inf:
             self._put_in(site, row, sizes)
+        return out
+
+    def _make_room_at(self, sites: Iterable[int]) -> list[int]:
+        """Spread some lease after taking out all that it may meet at these sites; the choices taken out."""
+        choice = self.spreading.choices[self.draw.integers(len(self.spreading.choices))]
+        out = self._take_out([choice]) if self.site_of[choice] >= 0 else []
+        rows = dict(self.rows_of[choice])
+        for site in sites:
+            if site in rows:
+                state, row = self.sites[site], int(self.draw.choice(rows[site]))
+                halls = np.isin(np.arange(len(state.rows.halls)), state.rows.at(row)[0].halls)
+                out += self._take_out(state.meeting(halls, *state.span(row)))
+        self._put_in_spread(choice)
         return out
 
     def _recreate(self, sites: Iterable[int], appetite: float, blink: float, *, may_rob: bool) -> None:
@@ -191,10 +221,11 @@ class RuinAndRecreate:
         gain, stands = state.exact_gain(row, sizes), int(self.site_of[choice])
         if gain - (self.loss[choice] if stands >= 0 else 0.0) <= LEAST_GAIN_USD:
             return set()
+        changed = {site, *self.sites_of(choice)}
         if stands >= 0:
-            self._take_out(stands, [choice])
+            self._take_out([choice])
         self._put_in(site, row, sizes)
-        return {site, stands} if stands >= 0 else {site}
+        return changed
 
     def _settle(self, homeless: list[int]) -> None:
         """Put in what was taken out and stands nowhere now, wherever it gains most."""
@@ -208,6 +239,8 @@ class RuinAndRecreate:
                     best, at = float(gains.max()), (site, int(rows[gains.argmax()]))
             if at:
                 self._try(*at)
+            elif choice in self.spreading.options:
+                self._put_in_spread(choice)
 
     def _put_in(self, site: int, row: int, sizes: FloatArray) -> None:
         self.before.setdefault(site, self.sites[site])
@@ -215,19 +248,38 @@ class RuinAndRecreate:
         self.site_of[self.sites[site].rows.choice[row]] = site
         self._note_losses(site)
 
-    def _take_out(self, site: int, choices: list[int]) -> list[int]:
-        """Take choices out of a site; the same choices."""
-        if choices:
-            self.before.setdefault(site, self.sites[site])
-            for choice in choices:
+    def _put_in_spread(self, choice: int) -> None:
+        """Put in a lease at several sites if it gains."""
+        parts = self.spreading.parts(self.sites, choice)
+        for number, part in enumerate(parts):
+            state = self.sites[part.site]
+            self.before.setdefault(part.site, state)
+            self.sites[part.site] = state.with_row(part.row, part.sizes, is_more=number > 0)
+        if parts:
+            self.spread[choice] = tuple(part.site for part in parts)
+            self.site_of[choice] = self.count if len(parts) > 1 else parts[0].site
+            for part in parts:
+                self._note_losses(part.site)
+
+    def _take_out(self, choices: list[int]) -> list[int]:
+        """Take out choices that stand; the same choices."""
+        changed = set()
+        for choice in choices:
+            for site in self.sites_of(choice):
+                self.before.setdefault(site, self.sites[site])
                 self.sites[site] = self.sites[site].without(choice)
-                self.site_of[choice] = -1
+                changed.add(site)
+            self.site_of[choice] = -1
+        for site in sorted(changed):
             self._note_losses(site)
         return choices
 
     def _note_losses(self, site: int) -> None:
         for choice, usd in self.sites[site].losses.items():
-            self.loss[choice] = usd
+            sites = self.sites_of(choice)
+            self.loss[choice] = (
+                usd if len(sites) < 2 else sum(self.sites[one].losses[choice] for one in sites)
+            )
 
 
 def _empty_sites(space: Space) -> Iterable[SiteState]:

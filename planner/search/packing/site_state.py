@@ -130,9 +130,9 @@ class SiteState:
         after = np.where(kept[:, None], 0.0, worths.at(free - use))
         return self._usd(row, sizes) - float(((worths.at(free) - after) * is_open).sum())
 
-    def with_row(self, row: int, sizes: FloatArray) -> "SiteState":
-        """The site with a row put in."""
-        placed = Placed(row, sizes, self._usd(row, sizes))
+    def with_row(self, row: int, sizes: FloatArray, *, is_more: bool = False) -> "SiteState":
+        """The site with a row put in; `is_more` where it is part of a lease that counts at another site already."""
+        placed = Placed(row, sizes, self._usd(row, sizes) - is_more * self.fixed_usd(row))
         return self._changed(placed, 1, self.placed | {int(self.rows.choice[row]): placed})
 
     def without(self, choice: int) -> "SiteState":
@@ -160,6 +160,11 @@ class SiteState:
         start, stop = self.span(row)
         shares = share_delivered(np.arange(stop - start), self.rows.ramp[row])
         return slice(start, stop), np.outer(sizes, shares), self.rows.at(row)[0].isolation
+
+    def fixed_usd(self, row: int) -> float:
+        """What a row brings whatever its size."""
+        group, at = self.rows.at(row)
+        return float(group.fixed_usd[at])
 
     def _usd(self, row: int, sizes: FloatArray) -> float:
         group, at = self.rows.at(row)

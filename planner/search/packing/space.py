@@ -19,7 +19,7 @@ class Space:
 
     pricing: Pricing
     signed: Signed
-    """Signed leases, and others that stand before any is packed."""
+    """Signed leases."""
     rows: Rows
     """What can be put in."""
     choices: int
@@ -34,6 +34,8 @@ class Space:
     """GPUs that are paid `first_usd` if they are left free, shape (H, T); the others are paid `other_usd`."""
     first_usd: FloatArray
     other_usd: FloatArray
+    first: tuple[int, ...] = ()
+    """Choices that are put in before others, at several sites."""
 
     @property
     def fleet(self) -> Fleet:

@@ -86,6 +86,12 @@ def gains_of(group: Group, tables: list[HallTable]) -> tuple[FloatArray, FloatAr
 
     Costs are those of the nearest of some sizes, so that a gain is near, not exact.
     """
+    gain, sizes = sized(group, tables)
+    return np.where(sizes.sum(axis=1) >= group.fewest * (1 - LOT_ROUNDING), gain, -np.inf), sizes
+
+
+def sized(group: Group, tables: list[HallTable]) -> tuple[FloatArray, FloatArray]:
+    """As `gains_of`, also where there is room for fewer than the fewest."""
     months = len(tables[0].room)
     span = group.start * months + group.stop - 1
     fixed = group.fixed_usd
@@ -111,8 +117,7 @@ def gains_of(group: Group, tables: list[HallTable]) -> tuple[FloatArray, FloatAr
             fixed -= table.worth_sums[group.stop] - table.worth_sums[group.start]
             fixed[table.use_sums[group.stop] > table.use_sums[group.start]] = -np.inf
     sizes = _sizes(group, each, room)
-    gain = (each * sizes).sum(axis=1) + fixed
-    return np.where(sizes.sum(axis=1) >= group.fewest * (1 - LOT_ROUNDING), gain, -np.inf), sizes
+    return (each * sizes).sum(axis=1) + fixed, sizes
 
 
 def _sizes(group: Group, each: FloatArray, room: FloatArray) -> FloatArray:

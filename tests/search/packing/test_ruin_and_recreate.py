@@ -79,13 +79,16 @@ def test_step_that_is_taken_back_leaves_everything_as_it_was() -> None:
 
 @pytest.mark.parametrize("seed", [0, 2])
 def test_what_stands_is_known_by_choice(seed: int) -> None:
-    """After many steps every choice stands once, at the site and with the loss that are noted."""
+    """After many steps every choice stands once, at the sites and with the loss that are noted."""
     packing = improved(packing_of(kept_case(seed, "S"), seed), 60)
-    standing = [(choice, at) for at, site in enumerate(packing.sites) for choice in site.placed]
-    assert len(dict(standing)) == len(standing) == (packing.site_of >= 0).sum() > 0
-    for choice, at in standing:
-        assert packing.site_of[choice] == at
-        assert packing.loss[choice] == packing.sites[at].losses[choice]
+    standing: dict[int, list[int]] = {}
+    for at, site in enumerate(packing.sites):
+        for choice in site.placed:
+            standing.setdefault(choice, []).append(at)
+    assert standing.keys() == set(np.flatnonzero(packing.site_of >= 0).tolist()) != set()
+    for choice, sites in standing.items():
+        assert sorted(packing.sites_of(choice)) == sites
+        assert packing.loss[choice] == pytest.approx(sum(packing.sites[at].losses[choice] for at in sites))
 
 
 def test_no_time_is_no_step() -> None:

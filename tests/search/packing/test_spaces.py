@@ -117,12 +117,13 @@ def test_unlike_lots_are_filled_whole() -> None:
     assert gpus(small_case(halls=halls, lease_requests=[sized(100, 119)])) == {"L": {"A": 80, "B": 30}}
 
 
-def test_request_that_fits_at_no_site_alone_is_left_aside() -> None:
-    """150 GPUs of two sites with 100 each: packing knows places at one site only, and fills these otherwise."""
+def test_request_that_fits_at_no_site_alone_stands_at_two() -> None:
+    """150 GPUs of two sites with 100 each bring more than the 90 that one of these would have at a fraction of it."""
     halls = [SMALL_HALL, SMALL_HALL | {"id": "B", "site": "E"}]
     wide = sized(150, 150, placement="any", price_usd=9)
     case = small_case(sites=[SITE, OTHER_SITE], halls=halls, lease_requests=[wide, sized(90, 90, id="M")])
-    assert list(gpus(case)) == ["M"]
+    assert sum(gpus(case)["L"].values()) == 150
+    assert list(gpus(case)) == ["L"]
 
 
 def test_signed_lease_has_its_power() -> None:
