@@ -1,13 +1,16 @@
 """What was found of one model of a case in the terms of another that considers more of it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
 
+from models.formulation import OptionKey
+from models.formulation.lease_options import ANYWHERE
+from models.formulation.leases import choice_of
 from planner.problem import Problem
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, Program
 
 from .lagrangian import LEASE_ROWS, OWN_ROWS, settled
 
@@ -27,20 +30,16 @@ def carried_solution(before: Problem, now: Problem, solution: FloatArray) -> Flo
 
 
 def carried_prices(
-    before: Problem,
-    now: Problem,
-    prices: FloatArray,
-    run_limits_usd: dict[str, float],
-    unpriced: Collection[str],
+    before: Problem, now: Problem, prices: FloatArray, run_limits_usd: dict[str, float]
 ) -> FloatArray:
     """Scaled prices of one model's rows as those of another, settled, shape (m,).
 
     Rows of one option or run alone have none, but for leases that may stand anywhere: their rows lie between the
-    sites; those of the requests that are `unpriced` have none either. The limit to one of each run is priced as given.
+    sites, and those that the first model lacks get prices too. The limit to one of each run is priced as given.
     """
     price, program = before.program.price_of(prices), now.program
     carried = np.zeros(len(program.row_unit))
-    anywhere = {r.id for r in now.case.lease_requests if r.placement == "any" and r.id not in unpriced}
+    anywhere = {r.id for r in now.case.lease_requests if r.placement == "any"}
     for old, new in _alike(before.model, now.model, pyo.Constraint):
         at = program.row_position.get(id(new))
         if at is not None and _is_carried(new, anywhere):
@@ -48,7 +47,102 @@ def carried_prices(
     for r, row in now.model.run_once.items():
         at = program.row_position[id(row)]
         carried[at] = run_limits_usd[r] * program.row_unit[at] / program.usd_unit
-    return settled(now, carried)
+    carried = settled(now, carried)
+    options = now.model.leases.options
+    new_options = [key for key in options if key[1] == ANYWHERE and key not in before.model.is_leased]
+    return with_own_prices(now, new_options, carried) if new_options else carried
+
+
+def with_own_prices(problem: Problem, options: Sequence[OptionKey], prices: FloatArray) -> FloatArray:
+    """The prices with such of the own rows of some options that these gain nothing beyond the limit to one.
+
+    An option takes its GPUs where they are paid best, between its fewest and its most: the best of a linear program
+    of its own rows, whose prices are the pay of the last GPU, and what others are paid beyond it.
+
+    Parameters
+    ----------
+    problem
+        A model that has the options.
+    options
+        Whose own rows have no prices.
+    prices
+        Of the model's rows, scaled, shape (m,).
+    """
+    program, model, priced = problem.program, problem.model, prices.copy()
+
+    def note(row: Any, usd: float) -> None:
+        if (at := program.row_position.get(id(row))) is not None:
+            priced[at] = usd * program.row_unit[at] / program.usd_unit
+
+    paid = _usd_per_unit(program, prices)
+    for key in options:
+        for row, usd in _own_prices(problem, key, paid) if model.leases.options[key].seats else ():
+            note(row, usd)
+    gained = _usd_per_unit(program, priced)
+    requests = {request.id: request for request in problem.case.lease_requests}
+    most: dict[str, float] = {}
+    for key in options:
+        choice = choice_of(requests[key[0]])
+        most[choice] = max(most.get(choice, 0.0), gained[program.position[id(model.is_leased[key])]])
+    for choice, usd in most.items():
+        row = model.one_lease[choice]
+        note(row, program.price_of(priced)(row) + usd)
+    return priced
+
+
+def _own_prices(problem: Problem, key: OptionKey, paid: FloatArray) -> Iterator[tuple[Any, float]]:
+    """The rows of an option alone and their prices, USD, by what a unit of each column is paid.
+
+    What it costs to keep a hall or a site is shared by the GPUs that may stand there.
+    """
+    model, position = problem.model, problem.program.position
+    option, limits = model.leases.options[key], model.gpus_of_a_granted_lease
+    usd = {seat: float(paid[position[id(model.lease_gpus[seat])]]) for seat in option.seats}
+    gpus = {seat: model.leases.seats[seat].max_gpus for seat in option.seats}
+    for zone, seats in _by_zone(model, option.seats).items():
+        taking = key[0], zone, *key[2:]
+        pay = float(paid[position[id(model.stands_in_zone[taking])]])
+        yield model.zone_of_a_granted_lease[taking], max(pay, 0.0)
+        for seat in seats:
+            share = max(-pay, 0.0) / max(sum(gpus[one] for one in seats), 1)
+            usd[seat] -= share
+            yield model.gpus_in_a_zone[seat], share
+    last = max(
+        _last_usd([(pay, gpus[seat]) for seat, pay in usd.items()], option.min_gpus, option.max_gpus),
+        max((pay for seat, pay in usd.items() if seat not in limits), default=-np.inf),
+    )
+    yield model.most_gpus[key], max(last, 0.0)
+    yield model.fewest_gpus[key], max(-last, 0.0)
+    for seat, pay in usd.items():
+        if seat in limits:
+            yield limits[seat], max(pay - last, 0.0)
+
+
+def _by_zone(model: Any, seats: Sequence[OptionKey]) -> dict[str, list[OptionKey]]:
+    """Seats that are taken with a hall or a site, by that."""
+    found: dict[str, list[OptionKey]] = {}
+    for seat in seats:
+        if seat in model.zones_of_seats:
+            found.setdefault(model.zones_of_seats[seat], []).append(seat)
+    return found
+
+
+def _usd_per_unit(program: Program, prices: FloatArray) -> FloatArray:
+    """What a unit of each column gains at prices of rows, USD, shape (n,)."""
+    reduced = program.cost - program.by_column.T @ prices
+    return np.asarray(reduced * program.usd_unit / program.column_unit)
+
+
+def _last_usd(seats: Sequence[tuple[float, float]], fewest: float, most: float) -> float:
+    """What the last GPU of a lease is paid, by pay and most GPUs of each seat; nought if more would be taken."""
+    taken = 0.0
+    for usd, gpus in sorted(seats, reverse=True):
+        if usd < 0 and taken >= fewest:
+            return 0.0
+        if taken + gpus >= (most if usd >= 0 else fewest):
+            return usd
+        taken += gpus
+    return 0.0
 
 
 def _is_carried(row: Any, anywhere: Collection[str]) -> bool:

@@ -1,6 +1,5 @@
 """What lease options and runs of a case gain at prices of rows, beyond the price of the limit to one of each."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +8,7 @@ import numpy as np
 from models.formulation.pricing import Priced
 from planner.solve.program import FloatArray
 
-from .columns import NOWHERE, BoolArray, IntArray
+from .columns import NOWHERE, IntArray
 
 
 @dataclass(frozen=True)
@@ -44,11 +43,6 @@ class OptionGains:
         for (r, _), usd in self.priced.run_profits.items():
             best[r] = max(best[r], usd)
         return {r: usd if np.isfinite(usd) else 0.0 for r, usd in best.items()}
-
-    def is_of(self, requests: Collection[str]) -> BoolArray:
-        """Whether each option is one of these requests."""
-        of = np.array([r.id in requests for r in self.priced.pricing.leases.leases.requests], dtype=bool)
-        return of[self.request] if of.size else np.zeros(len(self.request), dtype=bool)
 
     def at_site(self, site: int) -> IntArray:
         """Positions of all options that stand at a site."""

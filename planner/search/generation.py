@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.formulation import Considered
-from models.formulation.lease_options import ANYWHERE
 from models.formulation.pricing import Priced, Prices, Pricing
 from models.inputs import Case
 from models.plan.decisions import Decisions
@@ -104,8 +103,6 @@ class Generated:
     """What every option of the case gains at the prices."""
     site_gains: SiteGains
     """The same by site."""
-    unpriced: frozenset[str]
-    """Requests that may stand anywhere, with options that the relaxation did not have: their own rows have no prices."""
 
     def at_site(self, site: int) -> tuple[Problem, FloatArray]:
         """A model with every option and run place of one site, and the prices of its rows, scaled and settled.
@@ -117,11 +114,9 @@ class Generated:
         here = {name, *model.parameters.halls_at[name]}
         places = frozenset(key for key in self.gains.priced.run_profits if key[1] in here)
         anywhere = self.options[self.gains.site[self.options] == NOWHERE]
-        anywhere = anywhere[~self.gains.is_of(self.unpriced)[anywhere]]
         options = frozenset(pricing.keys(np.concatenate([self.gains.at_site(site), anywhere])))
         problem = Problem(self.problem.case, considered=Considered(options, places, keeps_policies=True))
-        limits = self.gains.run_limits_usd
-        return problem, carried_prices(self.problem, problem, self.prices, limits, self.unpriced)
+        return problem, carried_prices(self.problem, problem, self.prices, self.gains.run_limits_usd)
 
 
 class Generation:
@@ -245,18 +240,11 @@ class Generation:
             if priced.run_profits[r, place] > 0:
                 carried[problem.program.position[id(problem.model.is_finished[r, place, t])]] = WANTED_RUN
         limits = OptionGains(priced, {}).run_limits_usd
-        prices = carried_prices(before, problem, best.row_prices, limits, frozenset())
+        prices = carried_prices(before, problem, best.row_prices, limits)
         _, again = bound_and_profits(problem, self.pricing, prices)
         gains = OptionGains(again, _limits_usd(problem, prices))
-        unpriced = frozenset(
-            r
-            for r, place, start, last in problem.model.is_leased
-            if place == ANYWHERE and (r, place, start, last) not in before.model.is_leased
-        )
-        kept = carried_prices(before, problem, best.row_prices, gains.run_limits_usd, unpriced)
-        priced_options = options[~gains.is_of(unpriced)[options]]
-        site_gains = gains.by_site(priced_options)
-        return Generated(problem, options, carried, kept, self.bound_usd, gains, site_gains, unpriced)
+        kept = carried_prices(before, problem, best.row_prices, gains.run_limits_usd)
+        return Generated(problem, options, carried, kept, self.bound_usd, gains, gains.by_site(options))
 
 
 def _limits_usd(problem: Problem, prices: FloatArray) -> dict[str, float]:

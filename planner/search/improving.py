@@ -153,7 +153,8 @@ class Improving:
             self.proving = (site, best)
         while len(self.improving) < max(control.limits.threads - is_proving, 1):
             busy = [site for one, _ in self.improving if one for site in one.sites]
-            one = self.neighbourhoods.next(busy)
+            short = None if self.bound is None else self.bound.short(self.solution)
+            one = self.neighbourhoods.next(busy, short)
             if one is not None:
                 self.improving.append((one, self._begun(one)))
             elif self.improving or not self._refresh(another):

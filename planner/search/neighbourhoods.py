@@ -16,18 +16,18 @@ from planner.solve.program import FloatArray
 from .columns import Columns, IntArray
 
 Options = Literal["packed", "wanted", "every"]
-KINDS: tuple[tuple[int, Options], ...] = (
-    (12, "packed"),
-    (2, "every"),
-    (4, "wanted"),
-    (3, "every"),
-    (7, "wanted"),
+KINDS: tuple[tuple[tuple[int, Options], ...], ...] = (
+    ((6, "packed"),),
+    ((2, "every"), (4, "wanted")),
+    ((3, "every"), (7, "wanted"), (12, "packed")),
 )
-"""Number of sites, where there are as many, and options, in the order tried."""
+"""Number of sites, where there are as many, and options, in the order tried; those side by side by turns."""
 MERGES = 2.0
 """How often each site is merged, on average, when there are new packings."""
 TIE = 0.3
 """Weight of sites that do not compete for a request in the relaxation, of the greatest weight of those that do."""
+EVEN = 0.3
+"""Weight of a site that is worth its bound, of those that fall short of theirs on average."""
 DRAWS = 30
 """Neighbourhoods of a size that are drawn before the next size is tried."""
 
@@ -52,32 +52,33 @@ class Neighbourhoods:
         self.draw = np.random.default_rng(seed)
         self.count = len(columns.sites)
         self.changes: IntArray = np.zeros(self.count, dtype=np.int64)
-        self.merges = 0
+        self.merges, self.turn = 0, -1
         self.tried: dict[Neighbourhood, tuple[int, ...]] = {}
 
-    def next(self, busy: Collection[int] = ()) -> Neighbourhood | None:
+    def next(self, busy: Collection[int] = (), short: FloatArray | None = None) -> Neighbourhood | None:
         """One that has not been decided since one of its sites changed; None when hardly any are left.
 
         Parameters
         ----------
         busy
             Sites that are being decided on, which are left alone.
+        short
+            By how much each site falls short of its bound, shape (sites,): those that do most are likelier.
         """
-        left = self.count - len(busy)
-        for most, options in KINDS:
-            size = min(most, self.count)
-            if size > left or (options == "packed" and self.merges < 1):
-                continue
-            for _ in range(DRAWS):
-                drawn = Neighbourhood(self._drawn(size, busy), options)
-                if self._is_untried(drawn):
-                    self.merges -= options == "packed"
+        likelier = np.ones(self.count) if short is None or not short.any() else short + EVEN * short.mean()
+        self.turn += 1
+        for kinds in KINDS if self.merges > 0 else KINDS[1:]:
+            for k in range(len(kinds)):
+                most, options = kinds[(self.turn + k) % len(kinds)]
+                drawn = self._untried(min(most, self.count), options, busy, likelier)
+                if drawn is not None:
+                    self.merges -= kinds is KINDS[0]
                     return drawn
         return None
 
     def merge(self) -> None:
         """Merge packings next: there are new ones."""
-        self.merges = int(np.ceil(MERGES * self.count / min(KINDS[0][0], self.count)))
+        self.merges = int(np.ceil(MERGES * self.count / min(KINDS[0][0][0], self.count)))
         self.tried = {one: state for one, state in self.tried.items() if one.options != "packed"}
 
     def forget(self) -> None:
@@ -88,6 +89,15 @@ class Neighbourhoods:
         """Note that what stands at these sites has changed."""
         self.changes[sites] += 1
 
+    def _untried(
+        self, size: int, options: Options, busy: Collection[int], likelier: FloatArray
+    ) -> Neighbourhood | None:
+        """One of some kind that was not tried as its sites are now; None where it is hard to find."""
+        if size > self.count - len(busy):
+            return None
+        draws = (Neighbourhood(self._drawn(size, busy, likelier), options) for _ in range(DRAWS))
+        return next((drawn for drawn in draws if self._is_untried(drawn)), None)
+
     def _is_untried(self, drawn: Neighbourhood) -> bool:
         """Whether it was not tried as its sites are now; from now on it was."""
         state = tuple(int(self.changes[site]) for site in drawn.sites)
@@ -95,12 +105,12 @@ class Neighbourhoods:
         self.tried[drawn] = state
         return is_untried
 
-    def _drawn(self, size: int, busy: Collection[int]) -> tuple[int, ...]:
+    def _drawn(self, size: int, busy: Collection[int], likelier: FloatArray) -> tuple[int, ...]:
         """A site, and one after another that competes with those chosen."""
-        towards = self.ties.sum(axis=1) + TIE
+        towards = (self.ties.sum(axis=1) + TIE) * likelier
         chosen: list[int] = []
         while len(chosen) < size:
             towards[[*chosen, *busy]] = 0.0
             chosen.append(int(self.draw.choice(self.count, p=towards / towards.sum())))
-            towards = self.ties[chosen].sum(axis=0)
+            towards = self.ties[chosen].sum(axis=0) * likelier
         return tuple(sorted(chosen))

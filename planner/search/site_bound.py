@@ -44,8 +44,7 @@ class SiteBound:
     def __init__(self, generated: Generated, columns: Columns) -> None:
         """Split a program by the prices of its rows.
 
-        Leases and runs of a site count with what they gain at the prices, and so do those that the program lacks, and
-        those anywhere whose own rows have no prices.
+        Leases and runs of a site count with what they gain at the prices, and so do those that the program lacks.
         """
         problem, prices, gains = generated.problem, generated.prices, generated.site_gains
         program = problem.program
@@ -54,15 +53,25 @@ class SiteBound:
         self.inner = _sites_of_rows(problem, columns)
         reduced = program.cost - program.by_column.T @ prices
         worth = np.maximum(reduced * program.column_lower, reduced * program.column_upper)
-        unpriced = [at for at, (_, r) in enumerate(columns.subjects) if r in generated.unpriced]
-        is_gaining = columns.is_gaining | np.isin(columns.subject, unpriced)
-        self.column_worth = np.where(is_gaining, 0.0, worth)
+        self.column_worth = np.where(columns.is_gaining, 0.0, worth)
         self.gains = gains.most_usd / program.usd_unit
+        self.program, self.prices, self.reduced = program, prices, reduced
         self.value = (
             program.offset
             + float(self.row_worth.sum() + self.column_worth.sum() + self.gains.sum())
             + gains.anywhere_usd / program.usd_unit
         )
+        self.most = np.array([self.relaxed(site) for site in range(len(columns.sites))])
+        """What each site adds to the bound, scaled, shape (sites,)."""
+
+    def short(self, solution: FloatArray) -> FloatArray:
+        """By how much a solution falls short of what each site adds to the bound, scaled, shape (sites,)."""
+        worth = np.zeros(len(self.most))
+        stands = self.columns.site != NOWHERE
+        np.add.at(worth, self.columns.site[stands], (self.reduced * solution)[stands])
+        used = self.prices * (self.program.matrix @ solution)
+        np.add.at(worth, self.inner[self.inner != NOWHERE], used[self.inner != NOWHERE])
+        return np.maximum(self.most - worth, 0.0)
 
     def relaxed(self, site: int) -> float:
         """What a site adds to the bound as long as it is not solved in whole numbers, scaled."""
@@ -73,7 +82,9 @@ class SiteBound:
 
     def tightened(self, site: int, best: float) -> float:
         """The bound, scaled, when a site's part is replaced by what it proved to be worth at most."""
-        self.value -= max(self.relaxed(site) - best, 0.0)
+        least = min(float(self.most[site]), best)
+        self.value -= float(self.most[site]) - least
+        self.most[site] = least
         return self.value
 
 

@@ -12,8 +12,10 @@ from tests.formulation.small import sized
 from tests.plan.builders import small_case
 
 PAIRS = {Neighbourhood(pair, "every") for pair in ((0, 1), (0, 2), (1, 2))}
-ALL = [Neighbourhood((0, 1, 2), "wanted"), Neighbourhood((0, 1, 2), "every")]
+BY_FEW = Neighbourhood((0, 1, 2), "wanted")
+ALL = Neighbourhood((0, 1, 2), "every")
 MERGE = Neighbourhood((0, 1, 2), "packed")
+LAST = {ALL, MERGE}
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +38,22 @@ def drawn(neighbourhoods: Neighbourhoods) -> list[Neighbourhood]:
 
 
 def test_no_neighbourhood_comes_twice_while_nothing_changes(columns: Columns) -> None:
-    """Of three sites the pairs come first, each once, then all three by few options, then by all."""
+    """Of three sites the pairs and all three by few options come first, each once, then all three by more options."""
     found = drawn(fresh(columns))
-    assert set(found[:3]) == PAIRS
-    assert found[3:] == ALL
+    assert len(found) == 6
+    assert set(found[:4]) == PAIRS | {BY_FEW}
+    assert set(found[4:]) == LAST
+
+
+def test_pairs_take_turns_with_more_sites_by_few_options(columns: Columns) -> None:
+    """Pairs, of which there may be very many, do not keep larger neighbourhoods waiting."""
+    assert BY_FEW in drawn(fresh(columns))[:2]
+
+
+def test_sites_that_fall_short_are_likelier(columns: Columns) -> None:
+    """Where two of three sites are worth their bound, most first pairs hold the third."""
+    pairs = [fresh(columns, seed).next(short=np.array([0.0, 0.0, 1.0])) for seed in range(40)]
+    assert sum(one in PAIRS and 2 in one.sites for one in pairs) > 36
 
 
 def test_neighbourhoods_of_a_changed_site_come_again(columns: Columns) -> None:
@@ -48,8 +62,8 @@ def test_neighbourhoods_of_a_changed_site_come_again(columns: Columns) -> None:
     drawn(neighbourhoods)
     neighbourhoods.changed(np.array([1]))
     found = drawn(neighbourhoods)
-    assert set(found[:2]) == {one for one in PAIRS if 1 in one.sites}
-    assert found[2:] == ALL
+    assert set(found) == {one for one in PAIRS if 1 in one.sites} | {BY_FEW} | LAST
+    assert set(found[-2:]) == LAST
 
 
 def test_what_is_forgotten_comes_again(columns: Columns) -> None:
@@ -82,7 +96,8 @@ def test_site_that_is_alone_is_decided_by_itself() -> None:
     """A case of one site has neighbourhoods too."""
     alone = columns_of(Problem(small_case(lease_requests=[sized(1, 100)])))
     found = drawn(fresh(alone))
-    assert found == [Neighbourhood((0,), "every"), Neighbourhood((0,), "wanted")]
+    assert {one.options for one in found} == {"every", "wanted", "packed"}
+    assert {one.sites for one in found} == {(0,)}
 
 
 def test_order_is_that_of_the_seed(columns: Columns) -> None:

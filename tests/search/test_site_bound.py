@@ -1,5 +1,7 @@
 """The bound from the sites taken one by one."""
 
+from typing import Any
+
 import pytest
 
 from models.inputs import Case
@@ -9,6 +11,8 @@ from planner.search.generation import Generated, Generation
 from planner.search.site_bound import SiteBound, best_of_site
 from planner.solve.highs import Limits
 from planner.solve.interrupts import never
+from tests.formulation.small import SMALL_HALL, sized
+from tests.plan.builders import SITE, small_case
 from tests.reference.random_cases import random_case
 from tests.search.search_claims import TOLERANCE, as_if_large, optimum_of
 
@@ -21,6 +25,14 @@ POLICY_SEED = 198
 """Whose leases of one site alone cannot break a policy that has a price."""
 REFINED_SEEDS = [48, 156, 174, 305, 311]
 """Of which a finer relaxation is left to find; the last two with a site kept for one lease, and with whole sites."""
+
+
+def two_sites(*requests: dict[str, Any]) -> Case:
+    """Two sites with a hall of 100 GPUs each, for two months."""
+    halls = [SMALL_HALL, SMALL_HALL | {"id": "B", "site": "E"}]
+    return small_case(
+        {"months": 2}, sites=[SITE, SITE | {"id": "E"}], halls=halls, lease_requests=list(requests)
+    )
 
 
 def ignore(bound_usd: float) -> None:
@@ -115,13 +127,34 @@ def test_nothing_is_refined_when_nothing_is_left_to_find() -> None:
 
 @pytest.mark.parametrize("seed", [22, 98, 131])
 def test_options_anywhere_that_the_relaxation_lacked_do_not_loosen_the_bound(seed: int) -> None:
-    """A plan's lease that may stand anywhere counts with what it gains, its own rows having no prices."""
+    """The own rows of a plan's lease that may stand anywhere have prices at which it counts with what it gains."""
     generation = generation_of(seed)
     relaxation = generation.first(ignore)
     assert relaxation is not None
     generated = generation.generated(relaxation, [plan(generation.case, gap=1e-9, threads=1).decisions])
     bounds = bounds_of(generated)
-    assert generated.unpriced
     assert bounds[0] == pytest.approx(relaxation.bound_usd, rel=1e-6)
     assert bounds[-1] < 0.999 * bounds[0]
     assert never_below(bounds, seed)
+
+
+def test_leases_anywhere_have_the_capacity_that_they_pay_for() -> None:
+    """Two sites of 100 GPUs, and two leases of 150 that the relaxation knows from January on, plans from February on.
+
+    Half of one lease sets the price of a GPU; what it pays is what the sites are worth.
+    """
+
+    def asked(month: str, names: str) -> Case:
+        prices = {"L": 2.0, "M": 1.5}
+        fields = {"placement": "any", "earliest_start": month, "latest_start": "2027-02"}
+        return two_sites(*(sized(150, 150, id=r, price_usd=prices[r], **fields) for r in names))
+
+    case = asked("2027-01", "LM")
+    generation = Generation(case, lambda: LIMITS, never)
+    for name in "LM":
+        generation.consider(plan(asked("2027-01", name), gap=1e-9, threads=1).decisions)
+    relaxation = generation.first(ignore)
+    assert relaxation is not None
+    plans = [plan(asked("2027-02", name), gap=1e-9, threads=1).decisions for name in "LM"]
+    bounds = bounds_of(generation.generated(relaxation, plans))
+    assert min(bounds) >= (150 * 2.0 * 744 + 150 * 1.5 * 672) * (1 - TOLERANCE)
