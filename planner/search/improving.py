@@ -41,6 +41,12 @@ SHARE_FOR_A_MERGE, MERGED_FINER = 0.1, 0.3
 """Part of the time limit that a merge of packings may take, and how much finer it is."""
 REFINEMENT = 5.0
 """How much finer neighbourhoods are searched when nothing is left to try."""
+STALE = 10
+"""Steps in vain, one after the other, after which something else is packed."""
+STEPS_BESIDE_A_PACKING = 8
+"""Steps after which what is packed is merged: it takes as long as some of them."""
+AHEAD = 2
+"""Steps begun for every thread that improves: one that takes long keeps none waiting."""
 NODES = 100
 NEIGHBOURHOOD_SECONDS = 15.0
 """Most work on one neighbourhood."""
@@ -83,9 +89,10 @@ class Improving:
             "packed": self.packed,
         }
         self.coarseness = COARSENESS
-        self.refreshed, self.has_news = 0, True
+        self.refreshed, self.has_news, self.steps, self.vain = 0, True, 0, 0
         self.bound: SiteBound | None = None
-        self.improving: deque[tuple[Neighbourhood | None, Future[Any]]] = deque()
+        self.improving: deque[tuple[Neighbourhood, Future[Step | None]]] = deque()
+        self.packing: tuple[int, Future[Decisions]] | None = None
         self.proving: tuple[int, Future[float]] | None = None
         self.unproven: deque[int] = deque()
 
@@ -122,9 +129,9 @@ class Improving:
                 self._begin_proof(refining.result(), in_terms_of)
                 refined = True
             self._submit(another, is_proving=not refined or bool(self.proving or self.unproven))
-            pending: list[Future[Any]] = [self.improving[0][1]] if self.improving else []
-            pending += [] if refined else [refining]
-            pending += [self.proving[1]] if self.proving else []
+            pending: list[Future[Any]] = [] if refined else [refining]
+            pending += [one[1] for one in (self._packing_due(), self.proving) if one]
+            pending += [self.improving[0][1]] if self.improving and not self._packing_due() else []
             if not pending:
                 return
             wait(pending, timeout=POLL_SECONDS, return_when="FIRST_COMPLETED")
@@ -151,13 +158,16 @@ class Improving:
             limits = replace(control.of_a_part(gap, share), is_for_plans_only=False)
             best = self.pool.submit(best_of_site, self.generated, site, limits, control.is_stopped)
             self.proving = (site, best)
-        while len(self.improving) < max(control.limits.threads - is_proving, 1):
-            busy = [site for one, _ in self.improving if one for site in one.sites]
+        if self.vain >= STALE and self.has_news and self.packing is None:
+            self._pack(another)
+        workers = max(control.limits.threads - is_proving - (self.packing is not None), 1)
+        while len(self.improving) < AHEAD * workers:
+            busy = [site for one, _ in self.improving for site in one.sites]
             short = None if self.bound is None else self.bound.short(self.solution)
             one = self.neighbourhoods.next(busy, short)
             if one is not None:
                 self.improving.append((one, self._begun(one)))
-            elif self.improving or not self._refresh(another):
+            elif self.improving or self.packing or not self._refresh(another):
                 return
 
     def _refresh(self, another: Callable[[int], Decisions]) -> bool:
@@ -167,9 +177,18 @@ class Improving:
         if self.coarseness > FINENESS:
             self.coarseness = max(self.coarseness / REFINEMENT, FINENESS)
             self.neighbourhoods.forget()
-        self.improving.append((None, self.pool.submit(another, self.refreshed)))
-        self.refreshed += 1
+        self._pack(another)
         return True
+
+    def _pack(self, another: Callable[[int], Decisions]) -> None:
+        """Begin another packing, which is merged some steps later."""
+        self.packing = (self.steps + STEPS_BESIDE_A_PACKING, self.pool.submit(another, self.refreshed))
+        self.refreshed, self.vain = self.refreshed + 1, 0
+
+    def _packing_due(self) -> "tuple[int, Future[Decisions]] | None":
+        """The packing under way, if it comes before any other step."""
+        is_due = self.packing and (self.steps >= self.packing[0] or not self.improving)
+        return self.packing if is_due else None
 
     def _begun(self, one: Neighbourhood) -> "Future[Step | None]":
         """A step on its way, from where the search stands now."""
@@ -197,13 +216,15 @@ class Improving:
             self.proving = None
             best = future.result() / self.program.usd_unit
             self.standing.bounded(self.bound.tightened(site, best) * self.program.usd_unit)
-        if self.improving and self.improving[0][1].done():
+        if packing := self._packing_due():
+            if packing[1].done():
+                self.add_elite(packing[1].result())
+                self.packing = None
+        elif self.improving and self.improving[0][1].done():
             one, done = self.improving.popleft()
-            if one is None:
-                self.add_elite(done.result())
-                return
-            taken: Step | None = done.result()
+            taken = done.result()
             better = None if taken is None else with_step(self.program, self.solution, taken)
+            self.steps, self.vain = self.steps + 1, 0 if better is not None else self.vain + 1
             if better is not None:
                 self.neighbourhoods.changed(np.array(one.sites))
                 self.solution = better

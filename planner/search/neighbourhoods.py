@@ -16,14 +16,14 @@ from planner.solve.program import FloatArray
 from .columns import Columns, IntArray
 
 Options = Literal["packed", "wanted", "every"]
-KINDS: tuple[tuple[tuple[int, Options], ...], ...] = (
-    ((6, "packed"),),
-    ((2, "every"), (4, "wanted")),
-    ((3, "every"), (7, "wanted"), (12, "packed")),
-)
-"""Number of sites, where there are as many, and options, in the order tried; those side by side by turns."""
+Kind = tuple[int, Options]
+"""Number of sites, where there are as many, and options."""
+KINDS: tuple[tuple[Kind, ...], ...] = (((2, "every"), (4, "wanted")), ((3, "every"), (7, "wanted")))
+"""In the order tried; those side by side by turns."""
+MERGE: Kind = (6, "packed")
+LAST_MERGE: Kind = (12, "packed")
 MERGES = 2.0
-"""How often each site is merged, on average, when there are new packings."""
+"""How often each site is merged, on average, when there are new packings, before many are together."""
 TIE = 0.3
 """Weight of sites that do not compete for a request in the relaxation, of the greatest weight of those that do."""
 EVEN = 0.3
@@ -67,18 +67,19 @@ class Neighbourhoods:
         """
         likelier = np.ones(self.count) if short is None or not short.any() else short + EVEN * short.mean()
         self.turn += 1
-        for kinds in KINDS if self.merges > 0 else KINDS[1:]:
+        merging = [(LAST_MERGE if self.merges == 1 else MERGE,)] if self.merges > 0 else []
+        for kinds in (*merging, *KINDS):
             for k in range(len(kinds)):
                 most, options = kinds[(self.turn + k) % len(kinds)]
                 drawn = self._untried(min(most, self.count), options, busy, likelier)
                 if drawn is not None:
-                    self.merges -= kinds is KINDS[0]
+                    self.merges -= options == "packed"
                     return drawn
         return None
 
     def merge(self) -> None:
         """Merge packings next: there are new ones."""
-        self.merges = int(np.ceil(MERGES * self.count / min(KINDS[0][0][0], self.count)))
+        self.merges = 1 + int(np.ceil(MERGES * self.count / min(MERGE[0], self.count)))
         self.tried = {one: state for one, state in self.tried.items() if one.options != "packed"}
 
     def forget(self) -> None:
