@@ -103,6 +103,8 @@ class LargeSearch:
         found: list[Decisions] = []
         settling: list[Future[None]] = []
         for clock in (None, *[self._clock] * PACKINGS):
+            if self.is_stopped() or self.is_done():
+                break
             spent = clock and clock()
             _, decisions = self._in_a_thread(packer.packed, len(found), spent)
             settling.append(self._settling_of(decisions))
