@@ -141,7 +141,7 @@ def _gain(option: Option, paid: FloatArray, room: FloatArray) -> float:
 
 
 def wanted_first(space: Space, relaxation: Relaxation) -> tuple[int, ...]:
-    """Choices of the large leases that a relaxation wants anywhere, the most wanted first."""
+    """Choices of the large leases that a relaxation wants anywhere, the largest first."""
     every = space.pricing.leases.leases.requests
     position, choice = {request.id: at for at, request in enumerate(every)}, choices_of(every)
     largest_site = float(space.fleet.by_site(space.fleet.usable_gpus).max(initial=0.0))

@@ -21,8 +21,13 @@ LIMITS = Limits(0.0, 60.0, 1, 0)
 
 @cache
 def kept_case(seed: int, size: str) -> Case:
-    """A random case in which packing may leave everything aside: no policy, no floor, and no mandatory run."""
-    record: dict[str, Any] = random_case(seed, size) if size != "S" else benchmark_case("S", seed)
+    """A random case in which packing may leave everything aside: no policy, no floor, and no mandatory run.
+
+    In one of size `S anywhere` every lease may stand anywhere.
+    """
+    record: dict[str, Any] = benchmark_case("S", seed) if size.startswith("S") else random_case(seed, size)
+    if size.endswith("anywhere"):
+        record["lease_requests"] = [one | {"placement": "any"} for one in record["lease_requests"]]
     record["policies"] = []
     for pool in record.get("internal_pools", ()):
         pool.pop("floor_h100e", None)

@@ -12,7 +12,7 @@ from planner.search.packing import RuinAndRecreate, decisions_of
 from tests.search.packing.packings import improved, kept_case, settled, space_at_own_use
 
 CASES = [("micro", seed) for seed in range(40)] + [("tiny", seed) for seed in (*range(30), 61)]
-CASES += [("small", seed) for seed in range(6)] + [("S", 0), ("S", 1)]
+CASES += [("small", seed) for seed in range(6)] + [("S", 0), ("S", 1), ("S anywhere", 6), ("S anywhere", 8)]
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,19 @@ def test_what_is_packed_is_a_plan(size: str, seed: int) -> None:
 
 
 def test_packed_cases_have_everything_that_packing_decides() -> None:
-    """The cases packed above have leases of every kind, of several halls, in lots, with a ramp or a recall, and runs."""
+    """The cases packed above have leases of every kind, of several halls and sites, a ramp or a recall, and runs."""
     found: set[str] = set()
     for one in (packing(*case) for case in CASES):
         asked = {request.id: request for request in one.case.lease_requests}
         lots = {hall.id: hall.lot_gpus for hall in one.case.halls}
+        site_of = {hall.id: hall.site for hall in one.case.halls}
         signed = [lease for lease in one.packed.leases if lease not in one.leases]
         found |= {"signed lease recalled"} if any(lease.is_recalled for lease in signed) else set()
         for lease in one.leases:
             request = asked[lease.request]
             found |= {request.placement, request.isolation}
+            sites = {site_of[placement.hall] for placement in lease.placements if placement.gpus}
+            found |= {f"{request.isolation} at several sites"} if len(sites) > 1 else set()
             found |= {"ramp"} if request.ramp_months else set()
             found |= {"group"} if request.group else set()
             found |= {"recalled"} if lease.is_recalled else set()
@@ -77,4 +80,5 @@ def test_packed_cases_have_everything_that_packing_decides() -> None:
             found |= {"lots"} if any(lots[place.hall] > 1 for place in lease.placements) else set()
         found |= {"run"} if one.packed.runs else set()
     kinds = {"hall", "site", "any", "shared", "ramp", "group", "recalled", "several halls", "lots"}
-    assert found == kinds | {"signed lease recalled", "run"}
+    spread = {"shared at several sites", "hall at several sites"}
+    assert found == kinds | spread | {"signed lease recalled", "run"}
