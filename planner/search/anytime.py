@@ -31,8 +31,8 @@ SHARE_FOR_PRICES = 0.4
 """Part of the time limit after which column generation goes on no longer."""
 SHARE_FOR_A_PACKING = 0.08
 """Part of the time limit that a packing may take."""
-PACKINGS = 3
-"""Packings that are merged at first."""
+FIRST_PACKINGS = (0.01, *3 * [SHARE_FOR_A_PACKING])
+"""The same of the packings that are merged at first: a quick one, so that a good plan is there early, and others."""
 SETTLING_SECONDS = 600.0
 """Most time for the linear program that is left when the whole numbers are fixed."""
 
@@ -99,16 +99,15 @@ class LargeSearch:
         return better or first
 
     def _packings(self, packer: Packer) -> list[Decisions]:
-        """Pack at better prices, greedily, then at length and several times; each becomes a plan."""
+        """Pack at better prices several times; each becomes a plan."""
         found: list[Decisions] = []
         settling: list[Future[None]] = []
-        for clock in (None, *[self._clock] * PACKINGS):
+        for share in FIRST_PACKINGS:
             if self.is_stopped() or self.is_done():
                 break
-            spent = clock and clock()
-            _, decisions = self._in_a_thread(packer.packed, len(found), spent)
+            _, decisions = self._in_a_thread(packer.packed, len(found), self._clock(share))
             settling.append(self._settling_of(decisions))
-            found += [decisions] if spent else []
+            found.append(decisions)
         for plan in settling:
             self._awaited(plan)
         return found
@@ -117,9 +116,9 @@ class LargeSearch:
         """Own use on its way to be settled around decisions."""
         return self.pool.submit(settled_plan, self.generation.pricing, self.case, decisions, self.standing)
 
-    def _clock(self) -> Callable[[], float]:
-        """The part of its time that a packing which begins now has spent."""
-        seconds, began = SHARE_FOR_A_PACKING * self.limits.time_limit_seconds, time.monotonic()
+    def _clock(self, share: float = SHARE_FOR_A_PACKING) -> Callable[[], float]:
+        """The part of its share of the time limit that a packing which begins now has spent."""
+        seconds, began = share * self.limits.time_limit_seconds, time.monotonic()
 
         def spent() -> float:
             is_over = self.is_stopped() or self.is_done()
@@ -143,7 +142,7 @@ class LargeSearch:
             return self.generation.in_terms_of(generated.problem, generated.options, finer)
 
         def another(number: int) -> Decisions:
-            return packer.packed(PACKINGS + number, self._clock())[1]
+            return packer.packed(len(FIRST_PACKINGS) + number, self._clock())[1]
 
         control = Control(self.limits, self.of_a_part, self.is_stopped, self.is_done, self.tell)
         improving = Improving(control, self.standing, self.pool, generated, start)
