@@ -6,7 +6,7 @@ from models.formulation import granted_lease
 from models.formulation.pricing import Pricing
 from models.plan.decisions import Decisions, Lease, Run, RunGpus
 
-from .ruin_and_recreate import Packed
+from .occupancy import Packed
 from .site_state import Placed, SiteState
 from .space import Space
 

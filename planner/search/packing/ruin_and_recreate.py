@@ -6,19 +6,14 @@ Transportation Science 54, 2020.)
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
-from planner.solve.program import FloatArray
-
 from ..columns import IntArray
-from .rows import rows_by_site
+from .occupancy import Occupancy, Packed
 from .rows_of_runs import MANDATORY_USD
 from .site_state import SiteState
 from .space import Space
-from .spread import Spreading
-from .tables import Worths
 
 LEAST_GAIN_USD = 1.0
 HOT, COLD = 0.15, 0.005
@@ -34,46 +29,21 @@ lease over several sites."""
 MOST_OF_A_FEW = 4
 
 
-@dataclass(frozen=True)
-class Packed:
-    """What stands at each site."""
-
-    worth_usd: float
-    """At the prices of the space."""
-    sites: tuple[SiteState, ...]
-
-
-class RuinAndRecreate:
+class RuinAndRecreate(Occupancy):
     """A search in a space, from nothing."""
 
     def __init__(self, space: Space, seed: int) -> None:
         """Put in greedily what gains most."""
+        super().__init__(space)
         self.draw = np.random.default_rng(seed)
-        self.sites = list(_empty_sites(space))
-        self.count = len(self.sites)
-        self.site_of: IntArray = np.full(space.choices, -1)
-        """Where each choice stands: `count` if at several sites, which `spread` tells; -1 if nowhere."""
-        self.loss: FloatArray = np.zeros(space.choices)
-        self.spread: dict[int, tuple[int, ...]] = {}
-        self.before: dict[int, SiteState] = {}
         self.rows_of = _rows_of_choices(self.sites)
-        self.spreading = Spreading(space, [site.rows for site in self.sites])
         for choice in space.first:
-            self._put_in_spread(choice)
+            self.put_in_spread(choice)
         self._recreate(range(self.count), 1.0, 0.0, may_rob=True)
         for choice in self.spreading.choices:
             if self.site_of[choice] < 0:
-                self._put_in_spread(choice)
+                self.put_in_spread(choice)
         self.best = self.packed()
-
-    def packed(self) -> Packed:
-        """What stands now."""
-        return Packed(sum(site.value for site in self.sites), tuple(self.sites))
-
-    def sites_of(self, choice: int) -> tuple[int, ...]:
-        """The sites at which a choice stands."""
-        at = int(self.site_of[choice])
-        return self.spread[choice] if at == self.count else (at,) if at >= 0 else ()
 
     def run(self, steps: int, time_spent: Callable[[], float]) -> Packed:
         """The best of so many steps, or of as many as there is time for.
@@ -100,7 +70,7 @@ class RuinAndRecreate:
 
     def _step(self, heat: float) -> float:
         """Change of worth by one step, nought if it is taken back."""
-        self.before, site_of, loss, spread = {}, self.site_of.copy(), self.loss.copy(), self.spread.copy()
+        self.keep()
         drawn = self.draw.choice(
             self.count, size=min(1 + int(self.draw.integers(2)), self.count), replace=False
         )
@@ -113,9 +83,7 @@ class RuinAndRecreate:
         change = sum(self.sites[site].value - before.value for site, before in self.before.items())
         if change >= -heat * self.draw.exponential():
             return change
-        for site, before in self.before.items():
-            self.sites[site] = before
-        self.site_of, self.loss, self.spread = site_of, loss, spread
+        self.take_back()
         return 0.0
 
     def _any_of(self, values: tuple[float, ...]) -> float:
@@ -131,7 +99,7 @@ class RuinAndRecreate:
             if kind >= HALF:
                 out += self._make_room(site)
             elif standing:
-                out += self._take_out(self._ruined(site, standing, kind))
+                out += self.take_out(self._ruined(site, standing, kind))
         return out
 
     def _ruined(self, site: int, standing: list[int], kind: float) -> list[int]:
@@ -152,25 +120,25 @@ class RuinAndRecreate:
             return []
         row = int(self.draw.integers(len(rows.choice)))
         choice = int(rows.choice[row])
-        out = self._take_out([choice]) if self.site_of[choice] >= 0 else []
+        out = self.take_out([choice]) if self.site_of[choice] >= 0 else []
         halls = np.isin(np.arange(len(rows.halls)), rows.at(row)[0].halls)
-        out += self._take_out(self.sites[site].meeting(halls, *self.sites[site].span(row)))
+        out += self.take_out(self.sites[site].meeting(halls, *self.sites[site].span(row)))
         sizes = self.sites[site].sizes(row)
         if self.sites[site].gains[row] > -np.inf and self.sites[site].exact_gain(row, sizes) > -np.inf:
-            self._put_in(site, row, sizes)
+            self.put_in(site, row, sizes)
         return out
 
     def _make_room_at(self, sites: Iterable[int]) -> list[int]:
         """Spread some lease after taking out all that it may meet at these sites; the choices taken out."""
         choice = self.spreading.choices[self.draw.integers(len(self.spreading.choices))]
-        out = self._take_out([choice]) if self.site_of[choice] >= 0 else []
+        out = self.take_out([choice]) if self.site_of[choice] >= 0 else []
         rows = dict(self.rows_of[choice])
         for site in sites:
             if site in rows:
                 state, row = self.sites[site], int(self.draw.choice(rows[site]))
                 halls = np.isin(np.arange(len(state.rows.halls)), state.rows.at(row)[0].halls)
-                out += self._take_out(state.meeting(halls, *state.span(row)))
-        self._put_in_spread(choice)
+                out += self.take_out(state.meeting(halls, *state.span(row)))
+        self.put_in_spread(choice)
         return out
 
     def _recreate(self, sites: Iterable[int], appetite: float, blink: float, *, may_rob: bool) -> None:
@@ -223,8 +191,8 @@ class RuinAndRecreate:
             return set()
         changed = {site, *self.sites_of(choice)}
         if stands >= 0:
-            self._take_out([choice])
-        self._put_in(site, row, sizes)
+            self.take_out([choice])
+        self.put_in(site, row, sizes)
         return changed
 
     def _settle(self, homeless: list[int]) -> None:
@@ -240,55 +208,7 @@ class RuinAndRecreate:
             if at:
                 self._try(*at)
             elif choice in self.spreading.options:
-                self._put_in_spread(choice)
-
-    def _put_in(self, site: int, row: int, sizes: FloatArray) -> None:
-        self.before.setdefault(site, self.sites[site])
-        self.sites[site] = self.sites[site].with_row(row, sizes)
-        self.site_of[self.sites[site].rows.choice[row]] = site
-        self._note_losses(site)
-
-    def _put_in_spread(self, choice: int) -> None:
-        """Put in a lease at several sites if it gains."""
-        parts = self.spreading.parts(self.sites, choice)
-        for number, part in enumerate(parts):
-            state = self.sites[part.site]
-            self.before.setdefault(part.site, state)
-            self.sites[part.site] = state.with_row(part.row, part.sizes, is_more=number > 0)
-        if parts:
-            self.spread[choice] = tuple(part.site for part in parts)
-            self.site_of[choice] = self.count if len(parts) > 1 else parts[0].site
-            for part in parts:
-                self._note_losses(part.site)
-
-    def _take_out(self, choices: list[int]) -> list[int]:
-        """Take out choices that stand; the same choices."""
-        changed = set()
-        for choice in choices:
-            for site in self.sites_of(choice):
-                self.before.setdefault(site, self.sites[site])
-                self.sites[site] = self.sites[site].without(choice)
-                changed.add(site)
-            self.site_of[choice] = -1
-        for site in sorted(changed):
-            self._note_losses(site)
-        return choices
-
-    def _note_losses(self, site: int) -> None:
-        for choice, usd in self.sites[site].losses.items():
-            sites = self.sites_of(choice)
-            self.loss[choice] = (
-                usd if len(sites) < 2 else sum(self.sites[one].losses[choice] for one in sites)
-            )
-
-
-def _empty_sites(space: Space) -> Iterable[SiteState]:
-    """Every site with nothing in it but signed leases."""
-    for site, rows in enumerate(rows_by_site(space.rows, space.fleet)):
-        halls = rows.halls
-        worths = Worths(space.offer_gpus[halls], space.first_usd[halls], space.other_usd[halls])
-        used = space.is_used[halls].astype(np.int64)
-        yield SiteState(rows, worths, space.free_gpus[halls], space.power_mw[site], used, np.zeros_like(used))
+                self.put_in_spread(choice)
 
 
 def _rows_of_choices(sites: list[SiteState]) -> dict[int, list[tuple[int, IntArray]]]:

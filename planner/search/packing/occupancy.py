@@ -1,0 +1,109 @@
+"""What stands where in a packing: put in and taken out, site by site, with what each would lose; and taken back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.solve.program import FloatArray
+
+from ..columns import IntArray
+from .rows import rows_by_site
+from .site_state import SiteState
+from .space import Space
+from .spread import Spreading
+from .tables import Worths
+
+
+@dataclass(frozen=True)
+class Packed:
+    """What stands at each site."""
+
+    worth_usd: float
+    """At the prices of the space."""
+    sites: tuple[SiteState, ...]
+
+
+class Occupancy:
+    """Sites as they stand, and the choices that stand there."""
+
+    def __init__(self, space: Space) -> None:
+        """Begin with nothing but signed leases."""
+        self.sites = list(_empty_sites(space))
+        self.count = len(self.sites)
+        self.site_of: IntArray = np.full(space.choices, -1)
+        """Where each choice stands: `count` if at several sites, which `spread` tells; -1 if nowhere."""
+        self.spread: dict[int, tuple[int, ...]] = {}
+        self.loss: FloatArray = np.zeros(space.choices)
+        """What would be lost if a choice that stands were taken out."""
+        self.spreading = Spreading(space, [site.rows for site in self.sites])
+        self.keep()
+
+    def keep(self) -> None:
+        """Note how everything stands, for `take_back`."""
+        self.before: dict[int, SiteState] = {}
+        self._kept = self.site_of.copy(), self.loss.copy(), self.spread.copy()
+
+    def take_back(self) -> None:
+        """Let everything stand as it was when it was noted."""
+        for site, before in self.before.items():
+            self.sites[site] = before
+        self.site_of, self.loss, self.spread = self._kept
+
+    def packed(self) -> Packed:
+        """What stands now."""
+        return Packed(sum(site.value for site in self.sites), tuple(self.sites))
+
+    def sites_of(self, choice: int) -> tuple[int, ...]:
+        """The sites at which a choice stands."""
+        at = int(self.site_of[choice])
+        return self.spread[choice] if at == self.count else (at,) if at >= 0 else ()
+
+    def put_in(self, site: int, row: int, sizes: FloatArray) -> None:
+        """Put a row in at a site."""
+        self.before.setdefault(site, self.sites[site])
+        self.sites[site] = self.sites[site].with_row(row, sizes)
+        self.site_of[self.sites[site].rows.choice[row]] = site
+        self._note_losses(site)
+
+    def put_in_spread(self, choice: int) -> None:
+        """Put in a lease at several sites if it gains."""
+        parts = self.spreading.parts(self.sites, choice)
+        for number, part in enumerate(parts):
+            state = self.sites[part.site]
+            self.before.setdefault(part.site, state)
+            self.sites[part.site] = state.with_row(part.row, part.sizes, is_more=number > 0)
+        if parts:
+            self.spread[choice] = tuple(part.site for part in parts)
+            self.site_of[choice] = self.count if len(parts) > 1 else parts[0].site
+            for part in parts:
+                self._note_losses(part.site)
+
+    def take_out(self, choices: list[int]) -> list[int]:
+        """Take out choices that stand; the same choices."""
+        changed = set()
+        for choice in choices:
+            for site in self.sites_of(choice):
+                self.before.setdefault(site, self.sites[site])
+                self.sites[site] = self.sites[site].without(choice)
+                changed.add(site)
+            self.site_of[choice] = -1
+        for site in sorted(changed):
+            self._note_losses(site)
+        return choices
+
+    def _note_losses(self, site: int) -> None:
+        for choice, usd in self.sites[site].losses.items():
+            sites = self.sites_of(choice)
+            self.loss[choice] = (
+                usd if len(sites) < 2 else sum(self.sites[one].losses[choice] for one in sites)
+            )
+
+
+def _empty_sites(space: Space) -> Iterable[SiteState]:
+    """Every site with nothing in it but signed leases."""
+    for site, rows in enumerate(rows_by_site(space.rows, space.fleet)):
+        halls = rows.halls
+        worths = Worths(space.offer_gpus[halls], space.first_usd[halls], space.other_usd[halls])
+        used = space.is_used[halls].astype(np.int64)
+        yield SiteState(rows, worths, space.free_gpus[halls], space.power_mw[site], used, np.zeros_like(used))
