@@ -121,8 +121,7 @@ class RuinAndRecreate(Occupancy):
         row = int(self.draw.integers(len(rows.choice)))
         choice = int(rows.choice[row])
         out = self.take_out([choice]) if self.site_of[choice] >= 0 else []
-        halls = np.isin(np.arange(len(rows.halls)), rows.at(row)[0].halls)
-        out += self.take_out(self.sites[site].meeting(halls, *self.sites[site].span(row)))
+        out += self.take_out(self.sites[site].met_by(row))
         sizes = self.sites[site].sizes(row)
         if self.sites[site].gains[row] > -np.inf and self.sites[site].exact_gain(row, sizes) > -np.inf:
             self.put_in(site, row, sizes)
@@ -135,9 +134,7 @@ class RuinAndRecreate(Occupancy):
         rows = dict(self.rows_of[choice])
         for site in sites:
             if site in rows:
-                state, row = self.sites[site], int(self.draw.choice(rows[site]))
-                halls = np.isin(np.arange(len(state.rows.halls)), state.rows.at(row)[0].halls)
-                out += self.take_out(state.meeting(halls, *state.span(row)))
+                out += self.take_out(self.sites[site].met_by(int(self.draw.choice(rows[site]))))
         self.put_in_spread(choice)
         return out
 

@@ -155,6 +155,11 @@ class SiteState:
                 found.append(choice)
         return found
 
+    def met_by(self, row: int) -> list[int]:
+        """Choices that stand in some hall of a row in some of its months."""
+        halls = np.isin(np.arange(len(self.free)), self.rows.at(row)[0].halls)
+        return self.meeting(halls, *self.span(row))
+
     def _use(self, row: int, sizes: FloatArray) -> tuple[slice, FloatArray, int]:
         """Months of a row, its GPUs in use in them by hall, and its isolation."""
         start, stop = self.span(row)
