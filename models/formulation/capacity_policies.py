@@ -61,7 +61,7 @@ def may_lease(m: Any, i: str, who: str, t: int) -> bool:
 
 
 def may_break(m: Any, i: str, who: str, t: int) -> bool:
-    """Whether a tenant's or the rivals' requests, all accepted, break a policy; always where halls may grow."""
+    """Whether a tenant's or the rivals' requests, all accepted, break a policy; taken so where all keep rows."""
     most = m.most_h100e.get((who, scope_of(m, i)), 0.0)
     return m.keeps_policies or bool(most > limit_h100e(m, i, t))
 

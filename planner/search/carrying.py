@@ -29,13 +29,11 @@ def carried_solution(before: Problem, now: Problem, solution: FloatArray) -> Flo
     return carried
 
 
-def carried_prices(
-    before: Problem, now: Problem, prices: FloatArray, run_limits_usd: dict[str, float]
-) -> FloatArray:
+def carried_prices(before: Problem, now: Problem, prices: FloatArray) -> FloatArray:
     """Scaled prices of one model's rows as those of another, settled, shape (m,).
 
     Rows of one option or run alone have none, but for leases that may stand anywhere: their rows lie between the
-    sites, and those that the first model lacks get prices too. The limit to one of each run is priced as given.
+    sites, and those that the first model lacks get prices too. `with_run_limits` prices the limit to one of each run.
     """
     price, program = before.program.price_of(prices), now.program
     carried = np.zeros(len(program.row_unit))
@@ -44,13 +42,19 @@ def carried_prices(
         at = program.row_position.get(id(new))
         if at is not None and _is_carried(new, anywhere):
             carried[at] = price(old) * program.row_unit[at] / program.usd_unit
-    for r, row in now.model.run_once.items():
-        at = program.row_position[id(row)]
-        carried[at] = run_limits_usd[r] * program.row_unit[at] / program.usd_unit
     carried = settled(now, carried)
     options = now.model.leases.options
     new_options = [key for key in options if key[1] == ANYWHERE and key not in before.model.is_leased]
     return with_own_prices(now, new_options, carried) if new_options else carried
+
+
+def with_run_limits(problem: Problem, prices: FloatArray, limits_usd: dict[str, float]) -> FloatArray:
+    """The prices with the limit to one of each run priced as given, which nothing but that run pays."""
+    program, priced = problem.program, prices.copy()
+    for r, row in problem.model.run_once.items():
+        at = program.row_position[id(row)]
+        priced[at] = limits_usd[r] * program.row_unit[at] / program.usd_unit
+    return priced
 
 
 def with_own_prices(problem: Problem, options: Sequence[OptionKey], prices: FloatArray) -> FloatArray:
@@ -103,8 +107,8 @@ def _own_prices(problem: Problem, key: OptionKey, paid: FloatArray) -> Iterator[
         taking = key[0], zone, *key[2:]
         pay = float(paid[position[id(model.stands_in_zone[taking])]])
         yield model.zone_of_a_granted_lease[taking], max(pay, 0.0)
+        share = max(-pay, 0.0) / max(sum(gpus[seat] for seat in seats), 1)
         for seat in seats:
-            share = max(-pay, 0.0) / max(sum(gpus[one] for one in seats), 1)
             usd[seat] -= share
             yield model.gpus_in_a_zone[seat], share
     last = max(

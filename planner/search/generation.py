@@ -21,7 +21,7 @@ from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray
 
-from .carrying import carried_prices, carried_solution
+from .carrying import carried_prices, carried_solution, with_run_limits
 from .columns import NOWHERE, IntArray
 from .fast_prices import solution_and_prices
 from .gains import OptionGains, SiteGains
@@ -116,7 +116,8 @@ class Generated:
         anywhere = self.options[self.gains.site[self.options] == NOWHERE]
         options = frozenset(pricing.keys(np.concatenate([self.gains.at_site(site), anywhere])))
         problem = Problem(self.problem.case, considered=Considered(options, places, keeps_policies=True))
-        return problem, carried_prices(self.problem, problem, self.prices, self.gains.run_limits_usd)
+        prices = carried_prices(self.problem, problem, self.prices)
+        return problem, with_run_limits(problem, prices, self.gains.run_limits_usd)
 
 
 class Generation:
@@ -240,10 +241,10 @@ class Generation:
             if priced.run_profits[r, place] > 0:
                 carried[problem.program.position[id(problem.model.is_finished[r, place, t])]] = WANTED_RUN
         limits = OptionGains(priced, {}).run_limits_usd
-        prices = carried_prices(before, problem, best.row_prices, limits)
+        prices = with_run_limits(problem, carried_prices(before, problem, best.row_prices), limits)
         _, again = bound_and_profits(problem, self.pricing, prices)
         gains = OptionGains(again, _limits_usd(problem, prices))
-        kept = carried_prices(before, problem, best.row_prices, gains.run_limits_usd)
+        kept = with_run_limits(problem, prices, gains.run_limits_usd)
         return Generated(problem, options, carried, kept, self.bound_usd, gains, gains.by_site(options))
 
 

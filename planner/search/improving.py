@@ -93,6 +93,8 @@ class Improving:
         self.bound: SiteBound | None = None
         self.improving: deque[tuple[Neighbourhood, Future[Step | None]]] = deque()
         self.packing: tuple[int, Future[Decisions]] | None = None
+        self.is_waiting = False
+        """Whether no neighbourhood is left until a step or a packing under way has ended."""
         self.proving: tuple[int, Future[float]] | None = None
         self.unproven: deque[int] = deque()
 
@@ -161,14 +163,14 @@ class Improving:
         if self.vain >= STALE and self.has_news and self.packing is None:
             self._pack(another)
         workers = max(control.limits.threads - is_proving - (self.packing is not None), 1)
-        while len(self.improving) < AHEAD * workers:
+        while len(self.improving) < AHEAD * workers and not self.is_waiting:
             busy = [site for one, _ in self.improving for site in one.sites]
             short = None if self.bound is None else self.bound.short(self.solution)
             one = self.neighbourhoods.next(busy, short)
             if one is not None:
                 self.improving.append((one, self._begun(one)))
-            elif self.improving or self.packing or not self._refresh(another):
-                return
+            else:
+                self.is_waiting = bool(self.improving or self.packing) or not self._refresh(another)
 
     def _refresh(self, another: Callable[[int], Decisions]) -> bool:
         """Pack anew, and look finer at what has been tried; False where neither is likely to bring anything."""
@@ -219,9 +221,10 @@ class Improving:
         if packing := self._packing_due():
             if packing[1].done():
                 self.add_elite(packing[1].result())
-                self.packing = None
+                self.packing, self.is_waiting = None, False
         elif self.improving and self.improving[0][1].done():
             one, done = self.improving.popleft()
+            self.is_waiting = False
             taken = done.result()
             better = None if taken is None else with_step(self.program, self.solution, taken)
             self.steps, self.vain = self.steps + 1, 0 if better is not None else self.vain + 1

@@ -55,30 +55,26 @@ class SiteBound:
         worth = np.maximum(reduced * program.column_lower, reduced * program.column_upper)
         self.column_worth = np.where(columns.is_gaining, 0.0, worth)
         self.gains = gains.most_usd / program.usd_unit
+        self.most = self._by_site(self.column_worth, self.row_worth) + self.gains
+        """What each site adds to the bound, scaled, shape (sites,)."""
         self.program, self.prices, self.reduced = program, prices, reduced
         self.value = (
             program.offset
             + float(self.row_worth.sum() + self.column_worth.sum() + self.gains.sum())
             + gains.anywhere_usd / program.usd_unit
         )
-        self.most = np.array([self.relaxed(site) for site in range(len(columns.sites))])
-        """What each site adds to the bound, scaled, shape (sites,)."""
 
     def short(self, solution: FloatArray) -> FloatArray:
         """By how much a solution falls short of what each site adds to the bound, scaled, shape (sites,)."""
-        worth = np.zeros(len(self.most))
-        stands = self.columns.site != NOWHERE
-        np.add.at(worth, self.columns.site[stands], (self.reduced * solution)[stands])
         used = self.prices * (self.program.matrix @ solution)
-        np.add.at(worth, self.inner[self.inner != NOWHERE], used[self.inner != NOWHERE])
-        return np.maximum(self.most - worth, 0.0)
+        return np.maximum(self.most - self._by_site(self.reduced * solution, used), 0.0)
 
-    def relaxed(self, site: int) -> float:
-        """What a site adds to the bound as long as it is not solved in whole numbers, scaled."""
-        here = self.columns.site == site
-        return float(
-            self.row_worth[self.inner == site].sum() + self.column_worth[here].sum() + self.gains[site]
-        )
+    def _by_site(self, of_columns: FloatArray, of_rows: FloatArray) -> FloatArray:
+        """Sums by site over its columns, shape (n,), and the rows in which only they stand, shape (m,)."""
+        found = np.zeros(len(self.columns.sites))
+        for at, of in ((self.columns.site, of_columns), (self.inner, of_rows)):
+            found += np.bincount(at[at != NOWHERE], of[at != NOWHERE], len(found))
+        return found
 
     def tightened(self, site: int, best: float) -> float:
         """The bound, scaled, when a site's part is replaced by what it proved to be worth at most."""

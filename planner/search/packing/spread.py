@@ -11,7 +11,7 @@ from planner.solve.program import FloatArray
 
 from ..columns import IntArray
 from ..generation import Relaxation
-from .rows import SiteRows
+from .rows import Group, SiteRows
 from .rows_of_leases import choices_of
 from .site_state import SiteState
 from .space import Space
@@ -40,9 +40,21 @@ class Option:
 
     fewest: float
     most: float
+    fixed_usd: float
+    """What it brings whatever its size."""
     sites: IntArray
     rows: IntArray
     """Positions among those of each site."""
+
+
+@dataclass(frozen=True)
+class Together:
+    """Rows of options of one choice that form one group at a site, with the sizes of the options."""
+
+    site: int
+    options: IntArray
+    """Positions among those of the choice."""
+    group: Group
 
 
 class Spreading:
@@ -50,6 +62,7 @@ class Spreading:
 
     def __init__(self, space: Space, sites: Sequence[SiteRows]) -> None:
         """Find the rows of each."""
+        self.sites = sites
         leases, at_leases = space.pricing.leases.leases, np.flatnonzero(~space.rows.is_run)
         is_anywhere = np.zeros(len(space.rows.is_run), dtype=bool)
         is_anywhere[at_leases] = space.pricing.is_anywhere[space.rows.origin[at_leases]]
@@ -66,31 +79,33 @@ class Spreading:
         for at in np.split(order, starts)[1:]:
             if len(at) > 1:
                 one = option[at[0]]
+                group, within = sites[site_of[at[0]]].at(int(row[at[0]]))
                 sizes = float(leases.min_gpus[one]), float(leases.max_gpus[one])
-                self.options.setdefault(int(choice[at[0]]), []).append(Option(*sizes, site_of[at], row[at]))
+                found_one = Option(*sizes, float(group.fixed_usd[within]), site_of[at], row[at])
+                self.options.setdefault(int(choice[at[0]]), []).append(found_one)
         self.choices = sorted(self.options)
+        self._together: dict[int, list[Together]] = {}
 
     def parts(self, states: Sequence[SiteState], choice: int) -> list[Part]:
         """Where the lease of a choice gains most as the sites stand; nothing where it gains nothing."""
-        at_site: dict[int, list[tuple[int, int]]] = {}
         options = self.options[choice]
-        for o, option in enumerate(options):
-            for site, row in zip(option.sites.tolist(), option.rows.tolist(), strict=True):
-                at_site.setdefault(site, []).append((o, row))
+        if choice not in self._together:
+            self._together[choice] = list(_together(self.sites, options))
         paid, room = np.full((len(options), len(states)), -np.inf), np.zeros((len(options), len(states)))
-        fixed = np.zeros(len(options))
-        for site, found in at_site.items():
-            for o, row, usd, gpus in _gains(states[site], found, options):
-                paid[o, site], room[o, site] = usd / max(gpus, 1.0), gpus
-                fixed[o] = states[site].fixed_usd(row)
-        gains = [_gain(option, paid[o], room[o]) + fixed[o] for o, option in enumerate(options)]
+        for one in self._together[choice]:
+            gain, sizes = sized(one.group, states[one.site].tables)
+            usd, gpus = gain - one.group.fixed_usd, sizes.sum(axis=1)
+            has_room = (gpus > 0) & (usd > -np.inf)
+            at = one.options[has_room]
+            paid[at, one.site], room[at, one.site] = (usd / np.maximum(gpus, 1.0))[has_room], gpus[has_room]
+        gains = [_gain(*one) for one in zip(options, paid, room, strict=True)]
         best = int(np.argmax(gains))
         return self._filled(states, options[best], paid[best]) if gains[best] > 0 else []
 
     def _filled(self, states: Sequence[SiteState], option: Option, paid: FloatArray) -> list[Part]:
         """Sizes in whole lots, the best paid sites first; nothing where they gain nothing together."""
         parts: list[Part] = []
-        total, gain, fixed = 0.0, 0.0, 0.0
+        total, gain = 0.0, option.fixed_usd
         for k in np.argsort(-paid[option.sites], kind="stable"):
             site, row = int(option.sites[k]), int(option.rows[k])
             state, fewest = states[site], max(option.fewest - total, 0.0)
@@ -102,34 +117,29 @@ class Spreading:
             sizes[group.halls] = sized(one, state.tables)[1][0]
             if not sizes.any():
                 continue
-            fixed = state.fixed_usd(row)
-            usd = state.exact_gain(row, sizes) - fixed
+            usd = state.exact_gain(row, sizes) - option.fixed_usd
             if usd == -np.inf or (fewest <= 0 and usd <= 0):
                 continue
             parts.append(Part(site, row, sizes))
             total, gain = total + float(sizes.sum()), gain + usd
-        return parts if parts and total >= option.fewest * (1 - LOT_ROUNDING) and gain + fixed > 0 else []
+        return parts if parts and total >= option.fewest * (1 - LOT_ROUNDING) and gain > 0 else []
 
 
-def _gains(
-    state: SiteState, found: Sequence[tuple[int, int]], options: Sequence[Option]
-) -> Iterator[tuple[int, int, float, float]]:
-    """Option, row, what it gains at a site but for what it brings whatever its size, and its GPUs there."""
-    by_group: dict[int, list[tuple[int, int]]] = {}
-    for o, row in found:
-        by_group.setdefault(int(state.rows.group_of[row]), []).append((o, row))
-    for g, rows in by_group.items():
-        at = np.array([state.rows.within[row] for _, row in rows])
-        fewest = np.array([options[o].fewest for o, _ in rows])
-        group = state.rows.groups[g].of(at, fewest, np.array([options[o].most for o, _ in rows]))
-        gain, sizes = sized(group, state.tables)
-        for (o, row), usd, gpus in zip(rows, gain - group.fixed_usd, sizes.sum(axis=1), strict=True):
-            if gpus > 0 and usd > -np.inf:
-                yield o, row, float(usd), float(gpus)
+def _together(sites: Sequence[SiteRows], options: Sequence[Option]) -> Iterator[Together]:
+    """Rows of the options of a choice, by site and group."""
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for o, option in enumerate(options):
+        for site, row in zip(option.sites.tolist(), option.rows.tolist(), strict=True):
+            found.setdefault((site, int(sites[site].group_of[row])), []).append((o, row))
+    for (site, g), rows in found.items():
+        at = np.array([o for o, _ in rows])
+        within = sites[site].within[[row for _, row in rows]]
+        fewest, most = np.array([(options[o].fewest, options[o].most) for o in at]).T
+        yield Together(site, at, sites[site].groups[g].of(within, fewest, most))
 
 
 def _gain(option: Option, paid: FloatArray, room: FloatArray) -> float:
-    """What an option gains by the GPU, about, the best paid first; -inf where it has not room for the fewest."""
+    """What an option gains, about, the best paid GPUs first; -inf where it has not room for the fewest."""
     order = np.argsort(-paid, kind="stable")
     paid, room = paid[order], room[order]
     before = np.minimum(np.cumsum(room) - room, option.most)
@@ -137,7 +147,7 @@ def _gain(option: Option, paid: FloatArray, room: FloatArray) -> float:
     gpus = np.where(paid > 0, np.minimum(room, option.most - before), least)
     if gpus.sum() < option.fewest * (1 - LOT_ROUNDING):
         return -np.inf
-    return float((np.where(gpus > 0, paid, 0.0) * gpus).sum())
+    return option.fixed_usd + float((np.where(gpus > 0, paid, 0.0) * gpus).sum())
 
 
 def wanted_first(space: Space, relaxation: Relaxation) -> tuple[int, ...]:
