@@ -19,19 +19,20 @@ from planner.solve.highs import Answer, Limits, SolverStatus, solve, solve_fixed
 from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray
 
-from .columns import columns_of
 from .construction import constructed
+from .control import Control
 from .first_plans import Packer, settled_plan
 from .generation import Generated, Generation, Relaxation
-from .improving import NEIGHBOURHOOD_SECONDS, POLL_SECONDS, Control, Improving
+from .improving import NEIGHBOURHOOD_SECONDS, POLL_SECONDS, Improving
+from .proving import MOST_SITES, Proving, Refined
 from .standing import Standing
 
 Result = TypeVar("Result")
 SHARE_FOR_PRICES = 0.4
 """Part of the time limit after which column generation goes on no longer."""
-SHARE_FOR_A_PACKING = 0.08
+SHARE_FOR_A_PACKING = 0.04
 """Part of the time limit that a packing may take."""
-FIRST_PACKINGS = (0.01, *3 * [SHARE_FOR_A_PACKING])
+FIRST_PACKINGS = (0.01, *3 * [0.03])
 """The same of the packings that are merged at first: a quick one, so that a good plan is there early, and others."""
 SETTLING_SECONDS = 600.0
 """Most time for the linear program that is left when the whole numbers are fixed."""
@@ -62,6 +63,16 @@ class LargeSearch:
         self.is_over = threading.Event()
         self.pool = ThreadPoolExecutor(max(self.limits.threads, 1))
         self.generation: Generation
+        self.proving: Proving | None = None
+        self.control = Control(
+            self.limits,
+            self.standing,
+            self.pool,
+            self.of_a_part,
+            self.is_stopped,
+            self.is_done,
+            self.tell,
+        )
 
     def run(self) -> tuple[Problem, Found] | None:
         """Search until the gap is reached, a limit comes, or nothing is left to try."""
@@ -71,14 +82,14 @@ class LargeSearch:
                 relaxation = self._first_plans()
                 if relaxation is None:
                     return None
-                refining = self.pool.submit(self.generation.refined, self.standing.bounded, self._has_prices)
+                proving = self.proving = self._proving(relaxation)
                 packer = self._in_a_thread(Packer, relaxation, self.limits.seed)
                 packings = self._packings(packer)
                 if not (self.is_done() or self.is_stopped()):
                     plans = [self.standing.decisions, *packings]
                     generated = self._in_a_thread(self.generation.generated, relaxation, plans)
                     del relaxation  # its model takes much memory
-                    self._search_model(generated, packings, packer, refining)
+                    self._search_model(generated, packings, packer, proving)
                 return self._in_a_thread(self.found)
             finally:
                 self.is_over.set()
@@ -97,6 +108,17 @@ class LargeSearch:
         for plan in begun:
             self._awaited(plan)
         return better or first
+
+    def _proving(self, relaxation: Relaxation) -> Proving:
+        """Refine the relaxation in a thread, and prove by it then, beside all else."""
+        sites = len(self.generation.pricing.leases.fleet.sites)
+
+        def refined() -> Refined:
+            finer = self.generation.refined(self.standing.bounded, self._has_prices)
+            may_prove = sites <= MOST_SITES and not self.is_stopped()
+            return Refined(finer, self.generation.generated(finer or relaxation, []) if may_prove else None)
+
+        return Proving(self.control, self.pool.submit(refined), sites)
 
     def _packings(self, packer: Packer) -> list[Decisions]:
         """Pack at better prices several times; each becomes a plan."""
@@ -131,7 +153,7 @@ class LargeSearch:
         generated: Generated,
         packings: Sequence[Decisions],
         packer: Packer,
-        refining: "Future[Relaxation | None]",
+        proving: Proving,
     ) -> None:
         """Improve and prove by a model of the options that are wanted or nearly so."""
         start = self._in_a_thread(self._started, generated)
@@ -141,14 +163,14 @@ class LargeSearch:
         def in_terms_of(finer: Relaxation) -> Generated:
             return self.generation.in_terms_of(generated.problem, generated.options, finer)
 
-        def another(number: int) -> Decisions:
-            return packer.packed(len(FIRST_PACKINGS) + number, self._clock())[1]
+        def another(number: int, solution: FloatArray | None) -> Decisions:
+            plan = None if solution is None else generated.problem.decisions(solution)
+            return packer.packed(len(FIRST_PACKINGS) + number, self._clock(), plan)[1]
 
-        control = Control(self.limits, self.of_a_part, self.is_stopped, self.is_done, self.tell)
-        improving = Improving(control, self.standing, self.pool, generated, start)
+        improving = Improving(self.control, generated, start, proving)
         for decisions in packings:
             improving.add_elite(decisions)
-        improving.run(refining, in_terms_of, another)
+        improving.run(in_terms_of, another)
 
     def _started(self, generated: Generated) -> FloatArray | None:
         """A solution of the model that is searched: that of the best plan, or one made site by site."""
@@ -161,7 +183,7 @@ class LargeSearch:
         scale = abs(self.standing.bound_usd) / program.usd_unit
         if solution is None:
             rough = self.of_a_part(2e-4 * scale, NEIGHBOURHOOD_SECONDS, nodes=20)
-            whole = constructed(program, columns_of(problem), generated.solution, rough, self.is_stopped)
+            whole = constructed(problem, generated.solution, rough, self.is_stopped)
             solution = solve_fixed(program, whole, self._settling()).solution
         if solution is None:
             part = self.of_a_part(0.5 * scale)
@@ -206,6 +228,8 @@ class LargeSearch:
     def _awaited(self, future: "Future[Result]") -> Result:
         """The result of work that is on its way, told of meanwhile."""
         while not wait([future], timeout=POLL_SECONDS).done:
+            if self.proving is not None and self.limits.threads > 1:
+                self.proving.advance()
             self.tell()
         return future.result()
 

@@ -88,6 +88,19 @@ class Columns:
         np.add.at(weights, (self.subject[options], self.site[options]), solution[options])
         return weights
 
+    def competition(self, cost: FloatArray, solution: FloatArray) -> FloatArray:
+        """Money of the leases and runs that a relaxation splits between each two sites, shape (sites, sites).
+
+        Of one that brings m, with a part a of it at one site and b at another, that is a·b·m.
+        """
+        stands = (self.subject != NOWHERE) & (self.site != NOWHERE)
+        worth = np.zeros((len(self.subjects), len(self.sites)))
+        np.add.at(worth, (self.subject[stands], self.site[stands]), (cost * solution)[stands])
+        accepted = self.subject_weights(solution).sum(axis=1, keepdims=True)
+        worth = np.maximum(worth, 0.0) / np.maximum(accepted, 1.0)
+        total = worth.sum(axis=1, keepdims=True)
+        return np.asarray((worth / np.where(total > 0, total, 1.0)).T @ worth)
+
 
 def columns_of(problem: Problem) -> Columns:
     """Places and subjects of a problem's columns, read off the indices of the model."""

@@ -2,11 +2,13 @@
 
 import numpy as np
 
+from planner.problem import Problem
 from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted, never
-from planner.solve.program import FloatArray, Program
+from planner.solve.program import FloatArray
 
-from .columns import NOWHERE, Columns
+from .columns import NOWHERE, columns_of
+from .flows import LEASE_FLOWS, Equations
 from .parts import part_of, planned
 
 SUPPORT = 0.01
@@ -14,13 +16,12 @@ SUPPORT = 0.01
 
 
 def constructed(
-    program: Program,
-    columns: Columns,
+    problem: Problem,
     relaxed: FloatArray,
     limits: Limits,
     is_interrupted: IsInterrupted = never,
 ) -> FloatArray:
-    """Whole numbers for a program, made from a solution of its relaxation.
+    """Whole numbers for a problem, made from a solution of its relaxation.
 
     The sites take turns, the one with the most leases first. Each decides on the leases and runs that the
     relaxation wants there and no site before has taken, while own use elsewhere is that of the relaxation.
@@ -30,13 +31,14 @@ def constructed(
     Solution, scaled, shape (n,). Own use is not settled between the sites yet: `solve_fixed` does that, and may
     find that hard rules which reach over several sites are broken.
     """
+    program, columns, flows = problem.program, columns_of(problem), Equations.of(problem, LEASE_FLOWS)
     solution = np.where(columns.subject == NOWHERE, relaxed, 0.0)
     wanted = ~columns.is_option | (relaxed >= SUPPORT)
     for site in np.argsort(-columns.subject_weights(relaxed).sum(axis=0), kind="stable").tolist():
         if is_interrupted():
             break
         free = columns.at([site]) & wanted
-        part = part_of(program, free, solution)
+        part = part_of(program, free, solution, flows)
         found = planned(part, limits, is_interrupted)
         if found is not None:
             solution[free] = found

@@ -36,7 +36,12 @@ class Packer:
         space = space_of(relaxation.prices, relaxation.priced)
         self.space = replace(space, first=wanted_first(space, relaxation))
 
-    def packed(self, number: int, time_spent: Callable[[], float] | None = None) -> tuple[float, Decisions]:
+    def packed(
+        self,
+        number: int,
+        time_spent: Callable[[], float] | None = None,
+        plan: Decisions | None = None,
+    ) -> tuple[float, Decisions]:
         """Leases and runs packed, and what they are worth at the prices, USD.
 
         Parameters
@@ -45,8 +50,10 @@ class Packer:
             Another packing for each.
         time_spent
             Part of its time that has been spent on improving what is packed; None does not improve it.
+        plan
+            To go on from.
         """
-        packing = RuinAndRecreate(self.space, self.seed + number)
+        packing = RuinAndRecreate(self.space, self.seed + number, plan)
         if time_spent is not None:
             packing.run(min(STEPS_OF_A_CHOICE * self.space.choices, MOST_STEPS), time_spent)
         return packing.best.worth_usd, decisions_of(self.space, packing.best)

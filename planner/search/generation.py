@@ -24,8 +24,9 @@ from planner.solve.program import FloatArray
 from .carrying import carried_prices, carried_solution, with_run_limits
 from .columns import NOWHERE, IntArray
 from .fast_prices import solution_and_prices
+from .flows import Equations
 from .gains import OptionGains, SiteGains
-from .lagrangian import FLOWS, bound_and_profits, flow_columns, settled
+from .lagrangian import bound_and_profits, settled
 from .relaxation import relaxed
 from .starting import options_taken, run_places_taken
 
@@ -199,13 +200,12 @@ class Generation:
     def _round(self, accuracy: float) -> Relaxation | None:
         """The relaxation of the model of what is considered, and what every option gains at its prices."""
         problem = self._problem(self.considered, frozenset())
-        flows, program = flow_columns(problem), problem.program
+        flows, program = Equations.of(problem), problem.program
         if len(program.cost) <= EXACT_COLUMNS:
-            exact = relaxed(program, flows, self.limits(), self.is_interrupted)
+            exact = relaxed(program, flows.columns, self.limits(), self.is_interrupted)
             found = (exact.solution, exact.prices) if exact else None
         else:
-            rows = np.concatenate([program.rows(problem.model.component(name)) for name in FLOWS])
-            found = solution_and_prices(program, rows, flows, accuracy, self.limits())
+            found = solution_and_prices(program, flows, accuracy, self.limits())
         if found is None:
             return None
         prices = settled(problem, found[1])

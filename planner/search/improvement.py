@@ -9,6 +9,7 @@ from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray, Program
 
 from .columns import NOWHERE, BoolArray, Columns, IntArray
+from .flows import Equations
 from .parts import part_of, planned
 
 FEASIBLE = 1e-6
@@ -52,6 +53,7 @@ def decided_anew(
     base: FloatArray,
     sites: tuple[int, ...],
     free: BoolArray,
+    flows: Equations,
     *,
     limits: Limits,
     is_interrupted: IsInterrupted,
@@ -66,10 +68,12 @@ def decided_anew(
         At which it is decided.
     free
         As of `free_in`, shape (n,).
+    flows
+        Those of the program that are written out in the part.
     limits
         Of the part's search.
     """
-    part = part_of(program, free, base)
+    part = part_of(program, free, base, flows)
     start = base[free]
     found = planned(part, limits, is_interrupted, start)
     settled = None if found is None else solve_fixed(part.program, found, limits).solution

@@ -13,7 +13,8 @@ from models.formulation.pricing import Priced, Prices, Pricing
 from planner.problem import Problem
 from planner.solve.program import FloatArray, Program
 
-from .columns import LEASE_COMPONENTS, RUN_COMPONENTS, IntArray
+from .columns import LEASE_COMPONENTS, RUN_COMPONENTS
+from .flows import FLOWS, Equations
 
 LEASE_ROWS = (
     "one_lease",
@@ -42,16 +43,6 @@ OWN_ROWS = (
     "work_done",
 )
 """Rows of one request or one run alone."""
-FLOWS = {
-    "leased_gpus_flow": "leased_gpus",
-    "stranded_gpus_flow": "stranded_gpus",
-    "crowded_gpus_flow": "crowded_gpus",
-    "group_h100e_flow": "group_h100e",
-    "cash_balance": "cash_usd",
-}
-"""Rows that carry what leases add up to, and the columns that they define, whose bounds hold only for the options
-considered."""
-
 BREACHES = ("breach_h100e", "breach_revenue_usd", "breach_cash_usd")
 """Columns that pay for breaking a policy, each in the row of that policy alone."""
 
@@ -69,18 +60,18 @@ def settled(problem: Problem, prices: FloatArray) -> FloatArray:
     A row that limits from one side has no price of the wrong sign, no policy costs more than to break it, and the
     columns which the flows define gain nothing.
     """
-    program, model = problem.program, problem.model
+    program = problem.program
     prices = np.where(np.isfinite(worth_of_rows(program, prices)), prices, 0.0)
     prices = _no_dearer_than_breaches(problem, prices)
-    rows = np.concatenate([program.rows(model.component(row)) for row in FLOWS])
-    columns = flow_columns(problem)
+    flows = Equations.of(problem)
+    rows, columns = flows.rows, flows.columns
     if not rows.size:
         return prices
     priced = prices.copy()
     priced[rows] = 0.0
     mine = program.by_column[:, columns]
-    flows = sparse.csc_array(mine.tocsr()[rows].T)
-    priced[rows] = spsolve(flows, program.cost[columns] - mine.T @ priced)
+    square = sparse.csc_array(mine.tocsr()[rows].T)
+    priced[rows] = spsolve(square, program.cost[columns] - mine.T @ priced)
     return priced
 
 
@@ -95,11 +86,6 @@ def _no_dearer_than_breaches(problem: Problem, prices: FloatArray) -> FloatArray
         paid.data > 0, np.maximum(prices[rows], penalties), np.minimum(prices[rows], penalties)
     )
     return limited
-
-
-def flow_columns(problem: Problem) -> IntArray:
-    """Positions of the columns that flows define."""
-    return np.concatenate([problem.program.columns(problem.model.component(name)) for name in FLOWS.values()])
 
 
 def bound_and_profits(problem: Problem, pricing: Pricing, prices: FloatArray) -> tuple[float, Priced]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.solve.program import FloatArray
 
-from .columns import Columns, IntArray
+from .columns import IntArray
 
 Options = Literal["packed", "wanted", "every"]
 Kind = tuple[int, Options]
@@ -24,8 +24,8 @@ MERGE: Kind = (6, "packed")
 LAST_MERGE: Kind = (12, "packed")
 MERGES = 2.0
 """How often each site is merged, on average, when there are new packings, before many are together."""
-TIE = 0.3
-"""Weight of sites that do not compete for a request in the relaxation, of the greatest weight of those that do."""
+TIE = 0.1
+"""Weight of sites that do not compete in the relaxation, of those that do most."""
 EVEN = 0.3
 """Weight of a site that is worth its bound, of those that fall short of theirs on average."""
 DRAWS = 30
@@ -43,16 +43,17 @@ class Neighbourhood:
 class Neighbourhoods:
     """Neighbourhoods in a seeded order: likely ones first, none again while its sites stay as they were."""
 
-    def __init__(self, columns: Columns, relaxed: FloatArray, seed: int) -> None:
-        """Neighbourhoods of a problem whose relaxation has this solution, shape (n,)."""
-        weights = columns.subject_weights(relaxed)
-        self.ties = weights.T @ weights
-        self.ties += TIE * max(float(self.ties.max(initial=0.0)), TIE)
-        np.fill_diagonal(self.ties, 0.0)
+    def __init__(self, competition: FloatArray, seed: int) -> None:
+        """Neighbourhoods of sites that compete so much for leases and runs, shape (sites, sites)."""
+        between = ~np.eye(len(competition), dtype=bool)
+        most = float(competition[between].max(initial=0.0))
+        self.ties = np.where(between, competition / (most if most > 0 else 1.0) + TIE, 0.0)
         self.draw = np.random.default_rng(seed)
-        self.count = len(columns.sites)
+        self.count = len(competition)
         self.changes: IntArray = np.zeros(self.count, dtype=np.int64)
-        self.merges, self.turn = 0, -1
+        self.merges: list[Kind] = []
+        """Still to do, the last first."""
+        self.turn = -1
         self.tried: dict[Neighbourhood, tuple[int, ...]] = {}
 
     def next(self, busy: Collection[int] = (), short: FloatArray | None = None) -> Neighbourhood | None:
@@ -67,19 +68,29 @@ class Neighbourhoods:
         """
         likelier = np.ones(self.count) if short is None or not short.any() else short + EVEN * short.mean()
         self.turn += 1
-        merging = [(LAST_MERGE if self.merges == 1 else MERGE,)] if self.merges > 0 else []
-        for kinds in (*merging, *KINDS):
+        if self.merges:
+            most, options = self.merges[-1]
+            drawn = self._untried(
+                min(most, self.count), options, () if most >= self.count else busy, likelier
+            )
+            if drawn is not None:
+                self.merges.pop()
+                return drawn
+        for kinds in KINDS:
             for k in range(len(kinds)):
                 most, options = kinds[(self.turn + k) % len(kinds)]
                 drawn = self._untried(min(most, self.count), options, busy, likelier)
                 if drawn is not None:
-                    self.merges -= options == "packed"
                     return drawn
         return None
 
-    def merge(self) -> None:
-        """Merge packings next: there are new ones."""
-        self.merges = 1 + int(np.ceil(MERGES * self.count / min(MERGE[0], self.count)))
+    def merge(self, *, is_alike: bool) -> None:
+        """Merge packings next: there are new ones, or one that is much like what stands."""
+        if is_alike:
+            self.merges = [LAST_MERGE] * int(np.ceil(self.count / LAST_MERGE[0]))
+        else:
+            few = int(np.ceil(MERGES * self.count / min(MERGE[0], self.count)))
+            self.merges = [LAST_MERGE, *[MERGE] * few]
         self.tried = {one: state for one, state in self.tried.items() if one.options != "packed"}
 
     def forget(self) -> None:

@@ -10,6 +10,7 @@ from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray, Program
 
 from .columns import BoolArray
+from .flows import Equations, Flows
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,11 @@ class Part:
     """Which columns of the other are free, shape (n,)."""
     rows: BoolArray
     """Which rows of the other are kept, shape (m,)."""
+    flows: Equations
+    """Those whose columns are free."""
 
 
-def part_of(program: Program, free: BoolArray, solution: FloatArray) -> Part:
+def part_of(program: Program, free: BoolArray, solution: FloatArray, flows: Equations) -> Part:
     """The part of a program in which some columns are free.
 
     Parameters
@@ -34,6 +37,8 @@ def part_of(program: Program, free: BoolArray, solution: FloatArray) -> Part:
         Which columns are free, shape (n,).
     solution
         Values of the others, scaled, shape (n,). They need not be feasible where no free column stands.
+    flows
+        Of the whole.
     """
     columns = program.by_column
     mine, others = columns[:, np.flatnonzero(free)], np.flatnonzero(~free)
@@ -56,6 +61,7 @@ def part_of(program: Program, free: BoolArray, solution: FloatArray) -> Part:
         ),
         free,
         rows,
+        flows.within(rows, free),
     )
 
 
@@ -64,10 +70,13 @@ def planned(
 ) -> FloatArray | None:
     """The best solution found of a part, scaled; None where there is none.
 
-    Presolve may take a part for infeasible that is not: then it is searched again without.
+    Its flows are written out: where there are few options, that takes a half to a fifth of the time. Presolve may
+    take a part for infeasible that is not: then it is searched again without.
     """
-    answer = solve(part.program, limits, is_interrupted=is_interrupted, start=start)
+    flows = Flows.of(part.program, part.flows)
+    program, begin = flows.replaced(part.program), None if start is None else start[flows.other_columns]
+    answer = solve(program, limits, is_interrupted=is_interrupted, start=begin)
     if answer.status == "infeasible" and limits.is_for_plans_only:
         without = replace(limits, is_for_plans_only=False)
-        answer = solve(part.program, without, is_interrupted=is_interrupted, start=start)
-    return answer.solution
+        answer = solve(program, without, is_interrupted=is_interrupted, start=begin)
+    return None if answer.solution is None else flows.with_flows(answer.solution)

@@ -22,8 +22,9 @@ from planner.solve.program import FloatArray, Program
 
 from .carrying import LIMITS_TO_ONE
 from .columns import NOWHERE, BoolArray, Columns, IntArray, columns_of
+from .flows import FLOWS
 from .generation import Generated
-from .lagrangian import FLOWS, OWN_ROWS, worth_of_rows
+from .lagrangian import OWN_ROWS, worth_of_rows
 
 ROWS_OF_A_SITE = (
     *(rule for rule in OWN_ROWS if rule not in LIMITS_TO_ONE),

@@ -10,7 +10,7 @@ from models.formulation.pricing import Prices, Pricing
 from models.inputs import Case
 from planner.problem import Problem
 from planner.search.fast_prices import solution_and_prices
-from planner.search.lagrangian import FLOWS, flow_columns
+from planner.search.flows import Equations
 from planner.solve.highs import Limits, solve
 from planner.solve.program import FloatArray, Program
 from tests.benchmarks.generator import benchmark_case
@@ -25,12 +25,6 @@ def small_problem(seed: int) -> Problem:
     free = Prices.of(Problem(case, considered=Considered(frozenset(), frozenset())).model, lambda row: 0.0)
     options = frozenset(pricing.priced(free).options({}, 8, 2))
     return Problem(case, considered=Considered(options, frozenset()))
-
-
-def flows(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of flows, and the columns that they define."""
-    rows = [problem.program.rows(problem.model.component(name)) for name in FLOWS]
-    return np.concatenate(rows), flow_columns(problem)
 
 
 def fractional(program: Program, free: np.ndarray) -> Program:
@@ -55,11 +49,11 @@ def bound(program: Program, prices: FloatArray) -> float:
 def test_prices_prove_nearly_the_optimum_of_the_relaxation(seed: int) -> None:
     """They bound it from above, and by no more than a thousandth of it."""
     problem = small_problem(seed)
-    rows, columns = flows(problem)
-    exact = fractional(problem.program, columns)
+    flows = Equations.of(problem)
+    exact = fractional(problem.program, flows.columns)
     optimum = solve(exact, LIMITS).bound
 
-    found = solution_and_prices(problem.program, rows, columns, 3e-5, LIMITS)
+    found = solution_and_prices(problem.program, flows, 3e-5, LIMITS)
 
     assert found is not None
     proven = bound(exact, found[1])
@@ -70,11 +64,11 @@ def test_prices_prove_nearly_the_optimum_of_the_relaxation(seed: int) -> None:
 def test_solution_keeps_the_flows() -> None:
     """What leases add up to is exact, however far the search is from its end."""
     problem = small_problem(0)
-    rows, columns = flows(problem)
+    flows = Equations.of(problem)
 
-    found = solution_and_prices(problem.program, rows, columns, 1e-1, LIMITS)
+    found = solution_and_prices(problem.program, flows, 1e-1, LIMITS)
 
     assert found is not None
-    assert (problem.program.matrix @ found[0])[rows] == pytest.approx(
-        problem.program.row_lower[rows], abs=1e-9
+    assert (problem.program.matrix @ found[0])[flows.rows] == pytest.approx(
+        problem.program.row_lower[flows.rows], abs=1e-9
     )

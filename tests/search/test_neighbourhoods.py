@@ -5,11 +5,9 @@ import pytest
 
 from models.inputs import Case
 from planner.problem import Problem
-from planner.search.columns import Columns, columns_of
+from planner.search.columns import NOWHERE, columns_of
 from planner.search.neighbourhoods import Neighbourhood, Neighbourhoods
 from tests.benchmarks.generator import benchmark_case
-from tests.formulation.small import sized
-from tests.plan.builders import small_case
 
 PAIRS = {Neighbourhood(pair, "every") for pair in ((0, 1), (0, 2), (1, 2))}
 BY_FEW = Neighbourhood((0, 1, 2), "wanted")
@@ -17,15 +15,9 @@ ALL = Neighbourhood((0, 1, 2), "every")
 MERGE = Neighbourhood((0, 1, 2), "packed")
 
 
-@pytest.fixture(scope="module")
-def columns() -> Columns:
-    """Columns of a case of three sites."""
-    return columns_of(Problem(Case.model_validate(benchmark_case("S", 0))))
-
-
-def fresh(columns: Columns, seed: int = 0) -> Neighbourhoods:
-    """Neighbourhoods where the relaxation wants half of everything."""
-    return Neighbourhoods(columns, np.full(len(columns.site), 0.5), seed)
+def fresh(seed: int = 0) -> Neighbourhoods:
+    """Neighbourhoods of three sites that compete alike."""
+    return Neighbourhoods(np.ones((3, 3)), seed)
 
 
 def drawn(neighbourhoods: Neighbourhoods) -> list[Neighbourhood]:
@@ -36,28 +28,57 @@ def drawn(neighbourhoods: Neighbourhoods) -> list[Neighbourhood]:
     return found
 
 
-def test_no_neighbourhood_comes_twice_while_nothing_changes(columns: Columns) -> None:
+def test_no_neighbourhood_comes_twice_while_nothing_changes() -> None:
     """Of three sites the pairs and all three by few options come first, each once, then all three by every option."""
-    *first, last = drawn(fresh(columns))
+    *first, last = drawn(fresh())
     assert len(first) == 4
     assert set(first) == PAIRS | {BY_FEW}
     assert last == ALL
 
 
-def test_pairs_take_turns_with_more_sites_by_few_options(columns: Columns) -> None:
+def test_pairs_take_turns_with_more_sites_by_few_options() -> None:
     """Pairs, of which there may be very many, do not keep larger neighbourhoods waiting."""
-    assert BY_FEW in drawn(fresh(columns))[:2]
+    assert BY_FEW in drawn(fresh())[:2]
 
 
-def test_sites_that_fall_short_are_likelier(columns: Columns) -> None:
+def test_sites_that_fall_short_are_likelier() -> None:
     """Where two of three sites are worth their bound, most first pairs hold the third."""
-    pairs = [fresh(columns, seed).next(short=np.array([0.0, 0.0, 1.0])) for seed in range(40)]
+    pairs = [fresh(seed).next(short=np.array([0.0, 0.0, 1.0])) for seed in range(40)]
     assert sum(one in PAIRS and 2 in one.sites for one in pairs) > 36
 
 
-def test_neighbourhoods_of_a_changed_site_come_again(columns: Columns) -> None:
+def test_sites_that_compete_are_likelier() -> None:
+    """Of two sites that compete for much more than the third does, most first pairs are made."""
+    competition = np.array([[9.0, 8.0, 0.0], [8.0, 9.0, 0.1], [0.0, 0.1, 9.0]])
+    pairs = [Neighbourhoods(competition, seed).next() for seed in range(40)]
+    assert pairs.count(Neighbourhood((0, 1), "every")) > 20
+
+
+def test_sites_compete_for_what_the_relaxation_splits() -> None:
+    """A lease of 10 GPUs, 6 of them at one site and 4 at another, makes them compete for 6/10 of the 4's worth."""
+    problem = Problem(Case.model_validate(benchmark_case("S", 0)))
+    columns, cost = columns_of(problem), np.zeros(len(problem.program.cost))
+    options = columns.options[columns.site[columns.options] != NOWHERE]
+    one, other = next(
+        (one, other)
+        for one in options
+        for other in options
+        if columns.subject[one] == columns.subject[other] and columns.site[one] != columns.site[other]
+    )
+    solution = np.zeros(len(cost))
+    solution[one], solution[other] = 0.6, 0.4
+    cost[[one, other]] = 10.0
+
+    competition = columns.competition(cost, solution)
+
+    sites = columns.site[[one, other]]
+    assert competition[np.ix_(sites, sites)] == pytest.approx(np.array([[3.6, 2.4], [2.4, 1.6]]))
+    assert competition.sum() == pytest.approx(10.0)
+
+
+def test_neighbourhoods_of_a_changed_site_come_again() -> None:
     """When what stands at a site has changed, only those with that site are drawn again."""
-    neighbourhoods = fresh(columns)
+    neighbourhoods = fresh()
     drawn(neighbourhoods)
     neighbourhoods.changed(np.array([1]))
     found = drawn(neighbourhoods)
@@ -65,27 +86,27 @@ def test_neighbourhoods_of_a_changed_site_come_again(columns: Columns) -> None:
     assert found[-1] == ALL
 
 
-def test_what_is_forgotten_comes_again(columns: Columns) -> None:
+def test_what_is_forgotten_comes_again() -> None:
     """When the search gets finer everything may be tried anew."""
-    neighbourhoods = fresh(columns)
+    neighbourhoods = fresh()
     before = drawn(neighbourhoods)
     neighbourhoods.forget()
     assert set(drawn(neighbourhoods)) == set(before)
 
 
-def test_new_packings_are_merged_first(columns: Columns) -> None:
+def test_new_packings_are_merged_first() -> None:
     """Merging comes before all else, once for each set of sites until there are newer packings."""
-    neighbourhoods = fresh(columns)
+    neighbourhoods = fresh()
     for _ in range(2):
-        neighbourhoods.merge()
+        neighbourhoods.merge(is_alike=False)
         found = drawn(neighbourhoods)
         assert found[0] == MERGE
         assert MERGE not in found[1:]
 
 
-def test_busy_sites_are_left_alone(columns: Columns) -> None:
+def test_busy_sites_are_left_alone() -> None:
     """While a site is being decided on, no neighbourhood holds it; with one left there is none."""
-    neighbourhoods = fresh(columns)
+    neighbourhoods = fresh()
     found = [neighbourhoods.next(busy=[1]) for _ in range(2)]
     assert found == [Neighbourhood((0, 2), "every"), None]
     assert neighbourhoods.next(busy=[0, 2]) is None
@@ -93,13 +114,12 @@ def test_busy_sites_are_left_alone(columns: Columns) -> None:
 
 def test_site_that_is_alone_is_decided_by_itself() -> None:
     """A case of one site has neighbourhoods too."""
-    alone = columns_of(Problem(small_case(lease_requests=[sized(1, 100)])))
-    found = drawn(fresh(alone))
+    found = drawn(Neighbourhoods(np.zeros((1, 1)), 0))
     assert found == [Neighbourhood((0,), "every"), Neighbourhood((0,), "wanted")]
 
 
-def test_order_is_that_of_the_seed(columns: Columns) -> None:
+def test_order_is_that_of_the_seed() -> None:
     """One seed gives one order; other seeds give others."""
-    orders = [drawn(fresh(columns, seed)) for seed in (0, 0, 1, 2, 3, 4)]
+    orders = [drawn(fresh(seed)) for seed in (0, 0, 1, 2, 3, 4)]
     assert orders[0] == orders[1]
     assert any(order != orders[0] for order in orders[2:])

@@ -8,9 +8,10 @@ import pytest
 from models.inputs import Case
 from planner.problem import Problem
 from planner.search.columns import BoolArray, Columns, columns_of
+from planner.search.flows import LEASE_FLOWS, Equations
 from planner.search.improvement import Step, decided_anew, free_in, with_step
 from planner.search.parts import part_of, planned
-from planner.solve.highs import Limits, solve_fixed
+from planner.solve.highs import Limits, solve, solve_fixed
 from planner.solve.interrupts import never
 from planner.solve.program import FloatArray, Program
 from tests.benchmarks.generator import benchmark_case
@@ -47,7 +48,8 @@ def empty(problem: Problem) -> FloatArray:
 def step(problem: Problem, columns: Columns, empty: FloatArray) -> Step:
     """What deciding one site anew gains."""
     free = free_at(columns, 1, empty)
-    anew = decided_anew(problem.program, empty, (1,), free, limits=LIMITS, is_interrupted=never)
+    flows = Equations.of(problem, LEASE_FLOWS)
+    anew = decided_anew(problem.program, empty, (1,), free, flows, limits=LIMITS, is_interrupted=never)
     assert anew is not None
     return anew
 
@@ -70,7 +72,7 @@ def test_a_part_is_worth_what_the_whole_is(problem: Problem, columns: Columns, r
     """With the free columns as they were, a part has the value of the whole and keeps its rows."""
     for site in range(len(columns.sites)):
         free = free_at(columns, site, rough)
-        part = part_of(problem.program, free, rough)
+        part = part_of(problem.program, free, rough, Equations.of(problem, LEASE_FLOWS))
         assert 0 < len(part.program.cost) < len(problem.program.cost)
         assert part.program.worth(rough[free]) == pytest.approx(problem.program.worth(rough))
         assert breaks(part.program, rough[free]) <= 1e-6
@@ -79,13 +81,34 @@ def test_a_part_is_worth_what_the_whole_is(problem: Problem, columns: Columns, r
 def test_a_plan_of_a_part_is_one_of_the_whole(problem: Problem, columns: Columns, rough: FloatArray) -> None:
     """What is found for one site, put among the rest, breaks no row and is worth what the part says."""
     free = free_at(columns, 0, rough)
-    part = part_of(problem.program, free, rough)
+    part = part_of(problem.program, free, rough, Equations.of(problem, LEASE_FLOWS))
     found = planned(part, LIMITS, never)
     assert found is not None
     whole = rough.copy()
     whole[free] = found
     assert breaks(problem.program, whole) <= 1e-6
     assert problem.program.worth(whole) == pytest.approx(part.program.worth(found))
+
+
+@pytest.mark.parametrize("site", [0, 1, 2])
+def test_written_out_flows_change_no_optimum(
+    problem: Problem, columns: Columns, rough: FloatArray, site: int
+) -> None:
+    """What is found with flows written out keeps every row, and is worth what the part as it stands proves."""
+    wanted = np.zeros(len(rough), dtype=bool)
+    wanted[columns.options[::3]] = True
+    part = part_of(
+        problem.program,
+        free_at(columns, site, rough, wanted),
+        rough,
+        Equations.of(problem, LEASE_FLOWS),
+    )
+    exactly = replace(LIMITS, gap_fraction=1e-9, is_for_plans_only=False)
+    found = planned(part, exactly, never)
+    assert part.flows.rows.size
+    assert found is not None
+    assert breaks(part.program, found) <= 1e-6
+    assert part.program.worth(found) == pytest.approx(solve(part.program, exactly).bound, rel=1e-7)
 
 
 def test_what_is_accepted_elsewhere_stays(columns: Columns, rough: FloatArray) -> None:

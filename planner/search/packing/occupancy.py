@@ -1,6 +1,6 @@
 """What stands where in a packing: put in and taken out, site by site, with what each would lose; and taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from ..columns import IntArray
 from .rows import rows_by_site
 from .site_state import SiteState
 from .space import Space
-from .spread import Spreading
+from .spread import Part, Spreading
 from .tables import Worths
 
 
@@ -68,7 +68,10 @@ class Occupancy:
 
     def put_in_spread(self, choice: int) -> None:
         """Put in a lease at several sites if it gains."""
-        parts = self.spreading.parts(self.sites, choice)
+        self.put_in_parts(choice, self.spreading.parts(self.sites, choice))
+
+    def put_in_parts(self, choice: int, parts: Sequence[Part]) -> None:
+        """Put in what a lease has at one site or several."""
         for number, part in enumerate(parts):
             state = self.sites[part.site]
             self.before.setdefault(part.site, state)

@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from models.plan.decisions import Decisions
+
 from ..columns import IntArray
 from .occupancy import Occupancy, Packed
+from .resumed import parts_of
 from .rows_of_runs import MANDATORY_USD
 from .site_state import SiteState
 from .space import Space
 
 LEAST_GAIN_USD = 1.0
-HOT, COLD = 0.15, 0.005
-"""Loss that is accepted with probability 1/e at the first step and at the last, of what one choice brings on average,
-mandatory runs aside."""
+HOT, WARM, COLD = 0.15, 0.05, 0.005
+"""Loss that is accepted with probability 1/e at the first step, at the first that goes on from a plan, and at the last,
+of what one choice brings on average, mandatory runs aside."""
 APPETITES = (0.0, 0.5, 1.0)
 """Powers of GPUs × months by which a gain is divided to tell which row is put in first."""
 BLINKS = (0.0, 0.05, 0.2)
@@ -30,16 +33,21 @@ MOST_OF_A_FEW = 4
 
 
 class RuinAndRecreate(Occupancy):
-    """A search in a space, from nothing."""
+    """A search in a space, from nothing or from a plan."""
 
-    def __init__(self, space: Space, seed: int) -> None:
-        """Put in greedily what gains most."""
+    def __init__(self, space: Space, seed: int, plan: Decisions | None = None) -> None:
+        """Put in greedily what gains most, after the leases of a plan if there is one."""
         super().__init__(space)
+        self.space = space
         self.draw = np.random.default_rng(seed)
         self.rows_of = _rows_of_choices(self.sites)
-        for choice in space.first:
-            self.put_in_spread(choice)
-        self._recreate(range(self.count), 1.0, 0.0, may_rob=True)
+        self.heat = HOT if plan is None else WARM
+        if plan is None:
+            for choice in space.first:
+                self.put_in_spread(choice)
+        else:
+            self._take_over(plan)
+        self._recreate(range(self.count), 1.0, 0.0, may_rob=plan is None)
         for choice in self.spreading.choices:
             if self.site_of[choice] < 0:
                 self.put_in_spread(choice)
@@ -63,10 +71,17 @@ class RuinAndRecreate(Occupancy):
             progress = max(step / steps, time_spent())
             if progress >= 1:
                 break
-            worth += self._step(HOT * (COLD / HOT) ** progress * scale)
+            worth += self._step(self.heat * (COLD / self.heat) ** progress * scale)
             if worth > self.best.worth_usd + LEAST_GAIN_USD:
                 self.best = self.packed()
         return self.best
+
+    def _take_over(self, plan: Decisions) -> None:
+        """Put in the leases of a plan for which there is room."""
+        for choice, parts in parts_of(self.space, [site.rows for site in self.sites], plan):
+            gains = [self.sites[part.site].exact_gain(part.row, part.sizes) for part in parts]
+            if self.site_of[choice] < 0 and min(gains) > -np.inf:
+                self.put_in_parts(choice, parts)
 
     def _step(self, heat: float) -> float:
         """Change of worth by one step, nought if it is taken back."""

@@ -1,0 +1,122 @@
+"""Columns that equations define from month to month, and programs in which they are written out.
+
+A flow keeps a large relaxation sparse; written out, a hall's room is a knapsack that a solver recognises.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.linalg import spsolve
+
+from planner.problem import Problem
+from planner.solve.program import FloatArray, Program
+
+from .columns import BoolArray, IntArray
+
+LEASE_FLOWS = {
+    "leased_gpus_flow": "leased_gpus",
+    "stranded_gpus_flow": "stranded_gpus",
+    "crowded_gpus_flow": "crowded_gpus",
+    "group_h100e_flow": "group_h100e",
+}
+"""Rows that carry what leases add up to, and the columns that they define, whose bounds hold only for the options
+considered and are then bounds of other rows too."""
+FLOWS = LEASE_FLOWS | {"cash_balance": "cash_usd"}
+"""All rows that carry anything from month to month."""
+
+
+@dataclass(frozen=True)
+class Equations:
+    """Equations, and the column that each of them defines, from columns that are defined before it."""
+
+    rows: IntArray
+    """Positions, shape (f,)."""
+    columns: IntArray
+    """Positions, shape (f,)."""
+
+    @classmethod
+    def of(cls, problem: Problem, names: Collection[str] = FLOWS.keys()) -> "Equations":
+        """Those of a problem's flows."""
+        program, model = problem.program, problem.model
+        rows = [program.rows(model.component(name)) for name in names]
+        columns = [program.columns(model.component(FLOWS[name])) for name in names]
+        return cls(np.concatenate(rows), np.concatenate(columns))
+
+    def within(self, rows: BoolArray, columns: BoolArray) -> "Equations":
+        """Those of a part of a program that has some of its rows, shape (m,), and columns, shape (n,)."""
+        kept = rows[self.rows] & columns[self.columns]
+        row, column = np.cumsum(rows) - 1, np.cumsum(columns) - 1
+        return Equations(row[self.rows[kept]], column[self.columns[kept]])
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Columns that equations define, by what they add up to: column = constant - by · other columns."""
+
+    equations: Equations
+    other_rows: IntArray
+    other_columns: IntArray
+    by: sparse.csr_array
+    """Shape (f, others)."""
+    constant: FloatArray
+    """Shape (f,)."""
+
+    @classmethod
+    def of(cls, program: Program, equations: Equations) -> "Flows":
+        """The flows of a program, each as what it adds up to."""
+        (height, width), rows, columns = program.matrix.shape, equations.rows, equations.columns
+        other_rows = np.setdiff1d(np.arange(height), rows)
+        other_columns = np.setdiff1d(np.arange(width), columns)
+        mine = program.matrix[rows]
+        square = mine[:, columns]
+        own = square.diagonal()
+        by = sparse.csr_array(sparse.diags_array(1 / own).tocsr() @ mine[:, other_columns])
+        constant = program.row_lower[rows] / own
+        # column = constant - by · others + before · columns; twice as many flows back with every turn
+        before = sparse.csr_array(sparse.eye_array(len(rows)) - sparse.diags_array(1 / own).tocsr() @ square)
+        before.eliminate_zeros()
+        while before.nnz:
+            by, constant = by + before @ by, constant + before @ constant
+            before = sparse.csr_array(before @ before)
+            before.eliminate_zeros()
+        by.eliminate_zeros()
+        return cls(equations, other_rows, other_columns, by, constant)
+
+    def replaced(self, program: Program) -> Program:
+        """The program of the other columns and rows, without the bounds of the columns that are left out."""
+        rest = program.matrix[self.other_rows]
+        uses, cost = rest[:, self.equations.columns], program.cost[self.equations.columns]
+        shift = uses @ self.constant
+        return replace(
+            program,
+            matrix=sparse.csr_array(rest[:, self.other_columns] - uses @ self.by),
+            cost=program.cost[self.other_columns] - self.by.T @ cost,
+            offset=program.offset + float(cost @ self.constant),
+            row_lower=program.row_lower[self.other_rows] - shift,
+            row_upper=program.row_upper[self.other_rows] - shift,
+            column_lower=program.column_lower[self.other_columns],
+            column_upper=program.column_upper[self.other_columns],
+            is_integer=program.is_integer[self.other_columns],
+            column_unit=program.column_unit[self.other_columns],
+            position={},
+        )
+
+    def with_flows(self, others: FloatArray) -> FloatArray:
+        """The values of all columns from those of the others."""
+        solution = np.empty(len(others) + len(self.equations.columns))
+        solution[self.other_columns] = others
+        solution[self.equations.columns] = self.constant - self.by @ others
+        return solution
+
+    def with_prices(self, program: Program, others: FloatArray) -> FloatArray:
+        """The prices of all rows from those of the others: the columns that flows define gain nothing."""
+        rows, columns = self.equations.rows, self.equations.columns
+        prices = np.zeros(len(others) + len(rows))
+        prices[self.other_rows] = others
+        if rows.size:
+            mine = program.matrix[:, columns]
+            square = sparse.csc_array(mine[rows].T)
+            prices[rows] = spsolve(square, program.cost[columns] - mine.T @ prices)
+        return prices
