@@ -75,6 +75,9 @@ class Improving:
         competition = self.columns.competition(self.program.cost, generated.solution)
         self.neighbourhoods = Neighbourhoods(competition, control.limits.seed)
         self.packed: BoolArray = np.zeros(len(start), dtype=bool)
+        """What is merged next."""
+        self.known: BoolArray = np.zeros(len(start), dtype=bool)
+        """What has ever been packed."""
         self.counted: dict[Options, BoolArray | None] = {
             "every": None,
             "wanted": generated.solution >= SUPPORT,
@@ -94,10 +97,11 @@ class Improving:
         for column, value in decided_columns(self.problem.model, decisions):
             if value > 0:
                 taken[self.program.position[id(column)]] = True
-        is_new = bool((taken & ~self.packed & (self.solution < 0.5)).any())
-        self.has_news = is_new or is_alike
+        is_new = bool((taken & ~self.known).any())
+        self.has_news = is_new or (is_alike and self.has_news)
+        self.known |= taken
         self.packed[:] = taken if is_alike else self.packed | taken
-        if is_new:
+        if is_new or (is_alike and (taken & (self.solution < 0.5)).any()):
             self.neighbourhoods.merge(is_alike=is_alike)
 
     def run(

@@ -87,8 +87,10 @@ class Spreading:
         self._together: dict[int, list[Together]] = {}
 
     def parts(self, states: Sequence[SiteState], choice: int) -> list[Part]:
-        """Where the lease of a choice gains most as the sites stand; nothing where it gains nothing."""
-        options = self.options[choice]
+        """Where the lease of a choice gains most as the sites stand; nothing where it gains nothing, or has one site."""
+        options = self.options.get(choice)
+        if options is None:
+            return []
         if choice not in self._together:
             self._together[choice] = list(_together(self.sites, options))
         paid, room = np.full((len(options), len(states)), -np.inf), np.zeros((len(options), len(states)))
