@@ -112,11 +112,13 @@ class LargeSearch:
     def _proving(self, relaxation: Relaxation) -> Proving:
         """Refine the relaxation in a thread, and prove by it then, beside all else."""
         sites = len(self.generation.pricing.leases.fleet.sites)
+        kept = relaxation if sites <= MOST_SITES else None  # its model takes much memory
 
         def refined() -> Refined:
             finer = self.generation.refined(self.standing.bounded, self._has_prices)
-            may_prove = sites <= MOST_SITES and not self.is_stopped()
-            return Refined(finer, self.generation.generated(finer or relaxation, []) if may_prove else None)
+            if kept is None or self.is_stopped():
+                return Refined(finer, None)
+            return Refined(finer, self.generation.generated(finer or kept, []))
 
         return Proving(self.control, self.pool.submit(refined), sites)
 
