@@ -30,9 +30,9 @@ from .standing import Standing
 Result = TypeVar("Result")
 SHARE_FOR_PRICES = 0.4
 """Part of the time limit after which column generation goes on no longer."""
-SHARE_FOR_A_PACKING = 0.04
+SHARE_FOR_A_PACKING = 0.08
 """Part of the time limit that a packing may take."""
-FIRST_PACKINGS = (0.01, *3 * [0.03])
+FIRST_PACKINGS = (0.01, *3 * [SHARE_FOR_A_PACKING])
 """The same of the packings that are merged at first: a quick one, so that a good plan is there early, and others."""
 SETTLING_SECONDS = 600.0
 """Most time for the linear program that is left when the whole numbers are fixed."""

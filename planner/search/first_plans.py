@@ -14,7 +14,7 @@ from .packing import RuinAndRecreate, decisions_of, space_of, wanted_first
 from .standing import Standing
 from .starting import options_taken, run_places_taken
 
-STEPS_OF_A_CHOICE, MOST_STEPS = 20, 16_000
+STEPS_OF_A_CHOICE, MOST_STEPS = 10, 16_000
 """Steps of ruin and recreate for every request and run, and at most."""
 
 
