@@ -50,6 +50,17 @@ class Equations:
         row, column = np.cumsum(rows) - 1, np.cumsum(columns) - 1
         return Equations(row[self.rows[kept]], column[self.columns[kept]])
 
+    def priced(self, program: Program, prices: FloatArray) -> FloatArray:
+        """The prices of rows, shape (m,), but of these such that the columns which they define gain nothing."""
+        if not self.rows.size:
+            return prices
+        settled = prices.copy()
+        settled[self.rows] = 0.0
+        mine = program.by_column[:, self.columns]
+        square = sparse.csc_array(mine.tocsr()[self.rows].T)
+        settled[self.rows] = spsolve(square, program.cost[self.columns] - mine.T @ settled)
+        return settled
+
 
 @dataclass(frozen=True)
 class Flows:
@@ -86,21 +97,16 @@ class Flows:
 
     def replaced(self, program: Program) -> Program:
         """The program of the other columns and rows, without the bounds of the columns that are left out."""
-        rest = program.matrix[self.other_rows]
-        uses, cost = rest[:, self.equations.columns], program.cost[self.equations.columns]
+        rest, columns = program.part(self.other_rows, self.other_columns), self.equations.columns
+        uses, cost = program.matrix[self.other_rows][:, columns], program.cost[columns]
         shift = uses @ self.constant
         return replace(
-            program,
-            matrix=sparse.csr_array(rest[:, self.other_columns] - uses @ self.by),
-            cost=program.cost[self.other_columns] - self.by.T @ cost,
+            rest,
+            matrix=sparse.csr_array(rest.matrix - uses @ self.by),
+            cost=rest.cost - self.by.T @ cost,
             offset=program.offset + float(cost @ self.constant),
-            row_lower=program.row_lower[self.other_rows] - shift,
-            row_upper=program.row_upper[self.other_rows] - shift,
-            column_lower=program.column_lower[self.other_columns],
-            column_upper=program.column_upper[self.other_columns],
-            is_integer=program.is_integer[self.other_columns],
-            column_unit=program.column_unit[self.other_columns],
-            position={},
+            row_lower=rest.row_lower - shift,
+            row_upper=rest.row_upper - shift,
         )
 
     def with_flows(self, others: FloatArray) -> FloatArray:
@@ -112,11 +118,6 @@ class Flows:
 
     def with_prices(self, program: Program, others: FloatArray) -> FloatArray:
         """The prices of all rows from those of the others: the columns that flows define gain nothing."""
-        rows, columns = self.equations.rows, self.equations.columns
-        prices = np.zeros(len(others) + len(rows))
+        prices = np.zeros(len(others) + len(self.equations.rows))
         prices[self.other_rows] = others
-        if rows.size:
-            mine = program.matrix[:, columns]
-            square = sparse.csc_array(mine[rows].T)
-            prices[rows] = spsolve(square, program.cost[columns] - mine.T @ prices)
-        return prices
+        return self.equations.priced(program, prices)

@@ -6,8 +6,6 @@ by any of its options (`models.formulation.pricing`), and every other column as 
 """
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.linalg import spsolve
 
 from models.formulation.pricing import Priced, Prices, Pricing
 from planner.problem import Problem
@@ -62,17 +60,7 @@ def settled(problem: Problem, prices: FloatArray) -> FloatArray:
     """
     program = problem.program
     prices = np.where(np.isfinite(worth_of_rows(program, prices)), prices, 0.0)
-    prices = _no_dearer_than_breaches(problem, prices)
-    flows = Equations.of(problem)
-    rows, columns = flows.rows, flows.columns
-    if not rows.size:
-        return prices
-    priced = prices.copy()
-    priced[rows] = 0.0
-    mine = program.by_column[:, columns]
-    square = sparse.csc_array(mine.tocsr()[rows].T)
-    priced[rows] = spsolve(square, program.cost[columns] - mine.T @ priced)
-    return priced
+    return Equations.of(problem).priced(program, _no_dearer_than_breaches(problem, prices))
 
 
 def _no_dearer_than_breaches(problem: Problem, prices: FloatArray) -> FloatArray:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
 
 from planner.solve.highs import Limits, solve
 from planner.solve.interrupts import IsInterrupted
@@ -40,29 +39,18 @@ def part_of(program: Program, free: BoolArray, solution: FloatArray, flows: Equa
     flows
         Of the whole.
     """
-    columns = program.by_column
-    mine, others = columns[:, np.flatnonzero(free)], np.flatnonzero(~free)
+    columns, others = program.by_column, np.flatnonzero(~free)
     rows = np.zeros(program.matrix.shape[0], dtype=bool)
-    rows[mine.indices] = True
-    used = columns[:, others] @ solution[others]
-    return Part(
-        replace(
-            program,
-            matrix=sparse.csr_array(mine.tocsr()[np.flatnonzero(rows)]),
-            cost=program.cost[free],
-            offset=program.offset + float(program.cost[others] @ solution[others]),
-            row_lower=(program.row_lower - used)[rows],
-            row_upper=(program.row_upper - used)[rows],
-            column_lower=program.column_lower[free],
-            column_upper=program.column_upper[free],
-            is_integer=program.is_integer[free],
-            column_unit=program.column_unit[free],
-            position={},
-        ),
-        free,
-        rows,
-        flows.within(rows, free),
+    rows[columns[:, np.flatnonzero(free)].indices] = True
+    used = (columns[:, others] @ solution[others])[rows]
+    kept = program.part(np.flatnonzero(rows), np.flatnonzero(free))
+    around = replace(
+        kept,
+        offset=program.offset + float(program.cost[others] @ solution[others]),
+        row_lower=kept.row_lower - used,
+        row_upper=kept.row_upper - used,
     )
+    return Part(around, free, rows, flows.within(rows, free))
 
 
 def planned(

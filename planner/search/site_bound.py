@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
 
 from planner.problem import Problem
 from planner.solve.highs import Limits, solve
@@ -101,24 +100,10 @@ def site_program(problem: Problem, prices: FloatArray, site: int) -> Program:
     grants &= _columns_in(program, of_grants | _rows_beside(problem, ("most_gpus",), here, inner))
     limits = _rows_beside(problem, (*LIMITS_TO_ONE, "most_gpus"), here | grants, inner)
     rows, at = np.flatnonzero(inner | of_grants | limits), np.flatnonzero(here | grants)
-    matrix = program.by_column[:, at]
+    kept, matrix = program.part(rows, at), program.by_column[:, at]
     paid = np.where(inner | of_grants, 0.0, prices)
-    cost = np.where(
-        grants[at], matrix.T @ np.where(of_grants, prices, 0.0), program.cost[at] - matrix.T @ paid
-    )
-    return replace(
-        program,
-        matrix=sparse.csr_array(matrix.tocsr()[rows]),
-        cost=cost,
-        offset=0.0,
-        row_lower=np.where(limits, -np.inf, program.row_lower)[rows],
-        row_upper=program.row_upper[rows],
-        column_lower=program.column_lower[at],
-        column_upper=program.column_upper[at],
-        is_integer=program.is_integer[at],
-        column_unit=program.column_unit[at],
-        position={},
-    )
+    cost = np.where(grants[at], matrix.T @ np.where(of_grants, prices, 0.0), kept.cost - matrix.T @ paid)
+    return replace(kept, cost=cost, offset=0.0, row_lower=np.where(limits[rows], -np.inf, kept.row_lower))
 
 
 def _rows_beside(problem: Problem, rules: Sequence[str], here: BoolArray, inner: BoolArray) -> BoolArray:

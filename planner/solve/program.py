@@ -6,7 +6,7 @@ the power of two next to its largest coefficient; money is measured so that the 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -77,6 +77,23 @@ class Program:
             return float(natural[at]) if at is not None else 0.0
 
         return price
+
+    def part(self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> "Program":
+        """The program of some rows and columns, by position: of no model any more."""
+        return replace(
+            self,
+            matrix=sparse.csr_array(self.by_column[:, columns].tocsr()[rows]),
+            cost=self.cost[columns],
+            row_lower=self.row_lower[rows],
+            row_upper=self.row_upper[rows],
+            column_lower=self.column_lower[columns],
+            column_upper=self.column_upper[columns],
+            is_integer=self.is_integer[columns],
+            column_unit=self.column_unit[columns],
+            position={},
+            row_unit=self.row_unit[rows],
+            row_position={},
+        )
 
     def worth(self, solution: FloatArray) -> float:
         """What a scaled solution is worth, in scaled money."""

@@ -165,13 +165,7 @@ def wanted_first(space: Space, relaxation: Relaxation) -> tuple[int, ...]:
 def _wanted(relaxation: Relaxation) -> dict[str, float]:
     """GPUs of each lease that a relaxation wants anywhere."""
     model: Any = relaxation.problem.model
-    program = relaxation.problem.program
-    natural = relaxation.solution * program.column_unit
-
-    def value(column: Any) -> float:
-        at = program.position.get(id(column))
-        return 0.0 if at is None else float(natural[at])
-
+    value = relaxation.problem.program.value_of(relaxation.solution)
     granted: dict[str, float] = {}
     gpus: dict[str, float] = {}
     for key, column in model.is_leased.items():
