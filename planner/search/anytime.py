@@ -60,6 +60,8 @@ class LargeSearch:
         """Start the clock."""
         self.began = time.monotonic()
         self.closing_seconds = 0.0
+        self.settling_seconds = 0.0
+        """Most that it took to settle a plan, which no limit interrupts, as little as the building of other models."""
         self.is_over = threading.Event()
         self.pool = ThreadPoolExecutor(max(self.limits.threads, 1))
         self.generation: Generation
@@ -83,9 +85,9 @@ class LargeSearch:
                 if relaxation is None:
                     return None
                 proving = self.proving = self._proving(relaxation)
-                packer = self._in_a_thread(Packer, relaxation, self.limits.seed)
+                packer = self._in_a_thread(Packer, relaxation, self.limits.seed, self.is_stopped)
                 packings = self._packings(packer)
-                if not (self.is_done() or self.is_stopped()):
+                if not self.is_done() and self._has_time():
                     plans = [self.standing.decisions, *packings]
                     generated = self._in_a_thread(self.generation.generated, relaxation, plans)
                     del relaxation  # its model takes much memory
@@ -100,8 +102,8 @@ class LargeSearch:
         first = self._in_a_thread(generation.first, self.standing.bounded)
         if first is None:
             return None
-        packer = self._in_a_thread(Packer, first, self.limits.seed)
-        _, decisions = self._in_a_thread(packer.packed, 0)
+        packer = self._in_a_thread(Packer, first, self.limits.seed, self.is_stopped)
+        decisions = self._in_a_thread(packer.greedily)
         begun = [self._settling_of(one) for one in (self.start, decisions) if one is not None]
         generation.consider(decisions)
         better = self._in_a_thread(generation.relaxation, self.standing.bounded, self._has_prices)
@@ -129,7 +131,7 @@ class LargeSearch:
         for share in FIRST_PACKINGS:
             if self.is_stopped() or self.is_done():
                 break
-            _, decisions = self._in_a_thread(packer.packed, len(found), self._clock(share))
+            decisions = self._in_a_thread(packer.packed, len(found), self._clock(share))
             settling.append(self._settling_of(decisions))
             found.append(decisions)
         for plan in settling:
@@ -137,8 +139,16 @@ class LargeSearch:
         return found
 
     def _settling_of(self, decisions: Decisions) -> "Future[None]":
-        """Own use on its way to be settled around decisions."""
-        return self.pool.submit(settled_plan, self.generation.pricing, self.case, decisions, self.standing)
+        """Own use on its way to be settled around decisions, unless there is no time for another plan."""
+
+        def settle() -> None:
+            if self.is_interrupted() or (self.standing.problem is not None and not self._has_time()):
+                return
+            began = time.monotonic()
+            settled_plan(self.generation.pricing, self.case, decisions, self.standing)
+            self.settling_seconds = max(self.settling_seconds, time.monotonic() - began)
+
+        return self.pool.submit(settle)
 
     def _clock(self, share: float = SHARE_FOR_A_PACKING) -> Callable[[], float]:
         """The part of its share of the time limit that a packing which begins now has spent."""
@@ -167,7 +177,7 @@ class LargeSearch:
 
         def another(number: int, solution: FloatArray | None) -> Decisions:
             plan = None if solution is None else generated.problem.decisions(solution)
-            return packer.packed(len(FIRST_PACKINGS) + number, self._clock(), plan)[1]
+            return packer.packed(len(FIRST_PACKINGS) + number, self._clock(), plan)
 
         improving = Improving(self.control, generated, start, proving)
         for decisions in packings:
@@ -221,7 +231,7 @@ class LargeSearch:
 
     def _has_prices(self) -> bool:
         """Whether column generation shall end."""
-        return self.is_stopped() or self.seconds > SHARE_FOR_PRICES * self.limits.time_limit_seconds
+        return not self._has_time() or self.seconds > SHARE_FOR_PRICES * self.limits.time_limit_seconds
 
     def _in_a_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
         """The result of work in another thread, told of meanwhile."""
@@ -253,6 +263,10 @@ class LargeSearch:
     def is_stopped(self) -> bool:
         """Whether parts of the search shall end."""
         return self.is_over.is_set() or self.is_interrupted() or self.seconds_left <= 0
+
+    def _has_time(self) -> bool:
+        """Whether there is time to build another model."""
+        return not self.is_stopped() and self.seconds_left > self.settling_seconds
 
     def is_done(self) -> bool:
         """Whether the gap is reached."""

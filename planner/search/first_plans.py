@@ -1,16 +1,17 @@
 """First plans: leases and runs packed at the prices of a relaxation, own use settled around them."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import cached_property
 
 from models.formulation import Considered
 from models.formulation.pricing import Pricing
 from models.inputs import Case
 from models.plan.decisions import Decisions
 from planner.problem import Problem
+from planner.solve.interrupts import IsInterrupted, never
 
 from .generation import Relaxation
-from .packing import RuinAndRecreate, decisions_of, space_of, wanted_first
+from .packing import HOT, WARM, Packed, RuinAndRecreate, decisions_of, packed_greedily, space_of
 from .standing import Standing
 from .starting import options_taken, run_places_taken
 
@@ -30,30 +31,35 @@ def settled_plan(pricing: Pricing, case: Case, decisions: Decisions, standing: S
 class Packer:
     """Packs leases and runs at the prices of a relaxation, which it does not keep."""
 
-    def __init__(self, relaxation: Relaxation, seed: int) -> None:
-        """Take up the prices."""
-        self.seed = seed
-        space = space_of(relaxation.prices, relaxation.priced)
-        self.space = replace(space, first=wanted_first(space, relaxation))
+    def __init__(self, relaxation: Relaxation, seed: int, is_stopped: IsInterrupted = never) -> None:
+        """Take up the prices; `is_stopped` ends what is put in greedily."""
+        self.seed, self.is_stopped = seed, is_stopped
+        self.space = space_of(relaxation)
+
+    @cached_property
+    def begun(self) -> Packed:
+        """What is packed greedily, from nothing: every packing begins with it."""
+        return packed_greedily(self.space, is_stopped=self.is_stopped)
+
+    def greedily(self) -> Decisions:
+        """Leases and runs packed greedily."""
+        return decisions_of(self.space, self.begun)
 
     def packed(
-        self,
-        number: int,
-        time_spent: Callable[[], float] | None = None,
-        plan: Decisions | None = None,
-    ) -> tuple[float, Decisions]:
-        """Leases and runs packed, and what they are worth at the prices, USD.
+        self, number: int, time_spent: Callable[[], float], plan: Decisions | None = None
+    ) -> Decisions:
+        """Leases and runs packed.
 
         Parameters
         ----------
         number
             Another packing for each.
         time_spent
-            Part of its time that has been spent on improving what is packed; None does not improve it.
+            Part of its time that has been spent on improving what is packed.
         plan
             To go on from.
         """
-        packing = RuinAndRecreate(self.space, self.seed + number, plan)
-        if time_spent is not None:
-            packing.run(min(STEPS_OF_A_CHOICE * self.space.choices, MOST_STEPS), time_spent)
-        return packing.best.worth_usd, decisions_of(self.space, packing.best)
+        begun = self.begun if plan is None else packed_greedily(self.space, plan, self.is_stopped)
+        packing = RuinAndRecreate(self.space, self.seed + number, begun, HOT if plan is None else WARM)
+        packing.run(min(STEPS_OF_A_CHOICE * self.space.choices, MOST_STEPS), time_spent)
+        return decisions_of(self.space, packing.best)

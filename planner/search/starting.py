@@ -20,9 +20,7 @@ def options_taken(pricing: Pricing, decisions: Decisions) -> IntArray:
         hall = next((one.hall for one in lease.placements if one.hall in site), None)
         if hall is None or lease.request not in position or lease.start is None or lease.last_month is None:
             continue
-        first, after = np.searchsorted(
-            leases.option_request, (position[lease.request], position[lease.request] + 1)
-        )
+        first, after = leases.first_option[position[lease.request] :][:2]
         span = leases.option_span[first:after]
         is_taken = leases.span_start[span] == case.month_index(lease.start)
         is_taken &= leases.span_last[span] == case.month_index(lease.last_month)

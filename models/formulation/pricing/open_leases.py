@@ -50,6 +50,12 @@ class OpenLeases:
         """Position in `requests`, by option."""
         return self.span_request[self.option_span]
 
+    @cached_property
+    def first_option(self) -> IntArray:
+        """Position of each request's first option, and the number of all at the end; shape (R + 1,)."""
+        requests = np.arange(len(self.requests) + 1, dtype=self.option_request.dtype)
+        return np.searchsorted(self.option_request, requests)
+
 
 class _Halls:
     """GPUs free for an open lease by hall and month, by isolation: beside what certainly stands."""

@@ -5,8 +5,18 @@ program holds (pools by tier, policies, cash) counts at the prices of a relaxati
 """
 
 from .decided import decisions_of
-from .ruin_and_recreate import RuinAndRecreate
+from .greedy import packed_greedily
+from .occupancy import Packed
+from .ruin_and_recreate import HOT, WARM, RuinAndRecreate
 from .space import Space, space_of
-from .spread import wanted_first
 
-__all__ = ["RuinAndRecreate", "Space", "decisions_of", "space_of", "wanted_first"]
+__all__ = [
+    "HOT",
+    "WARM",
+    "Packed",
+    "RuinAndRecreate",
+    "Space",
+    "decisions_of",
+    "packed_greedily",
+    "space_of",
+]

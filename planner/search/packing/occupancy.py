@@ -1,6 +1,6 @@
 """What stands where in a packing: put in and taken out, site by site, with what each would lose; and taken back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,11 +8,9 @@ import numpy as np
 from planner.solve.program import FloatArray
 
 from ..columns import IntArray
-from .rows import rows_by_site
 from .site_state import SiteState
 from .space import Space
-from .spread import Part, Spreading
-from .tables import Worths
+from .spread import Part
 
 
 @dataclass(frozen=True)
@@ -27,16 +25,23 @@ class Packed:
 class Occupancy:
     """Sites as they stand, and the choices that stand there."""
 
-    def __init__(self, space: Space) -> None:
-        """Begin with nothing but signed leases."""
-        self.sites = list(_empty_sites(space))
+    def __init__(self, space: Space, packed: Packed | None = None) -> None:
+        """Begin with what is packed, or with nothing but signed leases."""
+        self.space = space
+        self.sites = list(packed.sites if packed else space.empty_sites)
         self.count = len(self.sites)
+        self.spread: dict[int, tuple[int, ...]] = {}
+        for site, state in enumerate(self.sites):
+            for choice in state.placed:
+                self.spread[choice] = (*self.spread.get(choice, ()), site)
         self.site_of: IntArray = np.full(space.choices, -1)
         """Where each choice stands: `count` if at several sites, which `spread` tells; -1 if nowhere."""
-        self.spread: dict[int, tuple[int, ...]] = {}
+        for choice, sites in self.spread.items():
+            self.site_of[choice] = self.count if len(sites) > 1 else sites[0]
         self.loss: FloatArray = np.zeros(space.choices)
         """What would be lost if a choice that stands were taken out."""
-        self.spreading = Spreading(space, [site.rows for site in self.sites])
+        for site in range(self.count):
+            self._note_losses(site)
         self.keep()
 
     def keep(self) -> None:
@@ -68,7 +73,7 @@ class Occupancy:
 
     def put_in_spread(self, choice: int) -> None:
         """Put in a lease at several sites if it gains."""
-        self.put_in_parts(choice, self.spreading.parts(self.sites, choice))
+        self.put_in_parts(choice, self.space.spreading.parts(self.sites, choice))
 
     def put_in_parts(self, choice: int, parts: Sequence[Part]) -> None:
         """Put in what a lease has at one site or several."""
@@ -101,12 +106,3 @@ class Occupancy:
             self.loss[choice] = (
                 usd if len(sites) < 2 else sum(self.sites[one].losses[choice] for one in sites)
             )
-
-
-def _empty_sites(space: Space) -> Iterable[SiteState]:
-    """Every site with nothing in it but signed leases."""
-    for site, rows in enumerate(rows_by_site(space.rows, space.fleet)):
-        halls = rows.halls
-        worths = Worths(space.offer_gpus[halls], space.first_usd[halls], space.other_usd[halls])
-        used = space.is_used[halls].astype(np.int64)
-        yield SiteState(rows, worths, space.free_gpus[halls], space.power_mw[site], used, np.zeros_like(used))

@@ -1,7 +1,6 @@
 """Rows of training runs: at full or at least size, without a pause, from each month in which they may start."""
 
 from collections.abc import Iterator
-from heapq import nlargest
 
 import numpy as np
 
@@ -30,15 +29,7 @@ def run_rows(runs: RunPricing, prices: Prices, first_choice: int) -> Rows:
     found = [
         row
         for at, run in enumerate(runs.runs.values())
-        for row in nlargest(
-            ROWS_OF_A_RUN,
-            (
-                row
-                for halls in _alike(runs, run)
-                for row in _rows_at(runs, run, first_choice + at, halls, sums)
-            ),
-            key=lambda row: _gain_usd(row, rooms),
-        )
+        for row in _best_rows(runs, run, first_choice + at, sums, rooms)
     ]
     columns = list(zip(*found, strict=True)) or [()] * 8
     choice, site, start, stop, fixed_usd, gpus = (np.array(column) for column in columns[:6])
@@ -65,10 +56,36 @@ def run_rows(runs: RunPricing, prices: Prices, first_choice: int) -> Rows:
     )
 
 
-def _gain_usd(row: RunRow, rooms: FloatArray) -> float:
-    """What a row gains in the hall that suits it best, at prices of room summed up before each month."""
-    _, _, start, stop, fixed_usd, gpus, halls, seat_usd = row
-    return float(fixed_usd + gpus * (seat_usd - rooms[halls, stop] + rooms[halls, start]).max())
+def _best_rows(
+    runs: RunPricing, run: TrainingRun, choice: int, sums: FloatArray, rooms: FloatArray
+) -> Iterator[RunRow]:
+    """The rows of a run that gain most, each in the hall that suits it best, at prices summed up before each month."""
+    window = run_window(runs.fleet.parameters, run)
+    value_usd = _values_usd(runs, run, window)
+    sizes = dict.fromkeys((run.max_gpus, run.min_gpus))
+    places = [(halls, gpus) for halls in _alike(runs, run) for gpus in sizes]
+    found = [np.zeros((3, 0), dtype=np.int64)]
+    gains = [np.zeros(0)]
+    for place, (halls, gpus) in enumerate(places):
+        start, stop = _spans(runs, run, window, halls, gpus)
+        usd = value_usd[stop - 1 - window.start]
+        paid = sums[halls][:, stop] - sums[halls][:, start]
+        room = rooms[halls][:, stop] - rooms[halls][:, start]
+        pays = usd > paid.min(axis=0) * gpus
+        found.append(np.stack([np.full(len(start), place), start, stop])[:, pays])
+        gains.append((usd - gpus * (paid + room).min(axis=0))[pays])
+    best = np.argsort(-np.concatenate(gains), kind="stable")[:ROWS_OF_A_RUN]
+    for place, first, after in np.concatenate(found, axis=1)[:, best].T.tolist():
+        halls, gpus = places[place]
+        value, site = float(value_usd[after - 1 - window.start]), int(runs.fleet.site_of[halls[0]])
+        yield choice, site, first, after, value, gpus, halls, sums[halls, first] - sums[halls, after]
+
+
+def _values_usd(runs: RunPricing, run: TrainingRun, window: range) -> FloatArray:
+    """What a run brings if it finishes in each month of its window, present value."""
+    p = runs.fleet.parameters
+    values = [value_when_finished(p, run, t) * p.discount_last[t] for t in window]
+    return np.array(values) + (MANDATORY_USD if run.is_mandatory else 0.0)
 
 
 def _alike(runs: RunPricing, run: TrainingRun) -> Iterator[IntArray]:
@@ -82,23 +99,14 @@ def _alike(runs: RunPricing, run: TrainingRun) -> Iterator[IntArray]:
                 yield alike
 
 
-def _rows_at(
-    runs: RunPricing, run: TrainingRun, choice: int, halls: IntArray, sums: FloatArray
-) -> Iterator[RunRow]:
-    """The rows of a run at a place."""
-    p, window = runs.fleet.parameters, run_window(runs.fleet.parameters, run)
-    hours = p.hours[window.start : window.stop] * runs.working_h100e[halls[0]]
-    need = run.work_h100e_hours * (1 - HOURS_ROUNDING)
-    for gpus in {run.max_gpus, run.min_gpus}:
-        counted = run.min_gpus + run.marginal_scaling_fraction * max(gpus - run.min_gpus, 0.0)
-        done = np.concatenate([[0.0], np.cumsum(hours * counted)])
-        for start in range(len(window)):
-            stop = int(np.searchsorted(done, done[start] + need))
-            if gpus <= 0 or stop > len(window):
-                break
-            first, after = window.start + start, window.start + stop
-            value = value_when_finished(p, run, after - 1) * p.discount_last[after - 1]
-            value += MANDATORY_USD if run.is_mandatory else 0.0
-            paid = sums[halls, after] - sums[halls, first]
-            if value > paid.min() * gpus:
-                yield choice, int(runs.fleet.site_of[halls[0]]), first, after, value, gpus, halls, -paid
+def _spans(
+    runs: RunPricing, run: TrainingRun, window: range, halls: IntArray, gpus: float
+) -> tuple[IntArray, IntArray]:
+    """First month of a run with so many GPUs in halls that are alike, and the one after its last, for each start."""
+    hours = runs.fleet.parameters.hours[window.start : window.stop] * runs.working_h100e[halls[0]]
+    counted = run.min_gpus + run.marginal_scaling_fraction * max(gpus - run.min_gpus, 0.0)
+    done = np.concatenate([[0.0], np.cumsum(hours * counted)])
+    start = np.arange(len(window))
+    stop = np.searchsorted(done, done[:-1] + run.work_h100e_hours * (1 - HOURS_ROUNDING))
+    is_done = (stop <= len(window)) & (gpus > 0)
+    return window.start + start[is_done], window.start + stop[is_done]

@@ -9,16 +9,11 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from models.plan.decisions import Decisions
-
-from ..columns import IntArray
-from .occupancy import Occupancy, Packed
-from .resumed import parts_of
+from .greedy import LEAST_GAIN_USD, Greedy
+from .occupancy import Packed
 from .rows_of_runs import MANDATORY_USD
-from .site_state import SiteState
 from .space import Space
 
-LEAST_GAIN_USD = 1.0
 HOT, WARM, COLD = 0.15, 0.05, 0.005
 """Loss that is accepted with probability 1/e at the first step, at the first that goes on from a plan, and at the last,
 of what one choice brings on average, mandatory runs aside."""
@@ -32,26 +27,13 @@ lease over several sites."""
 MOST_OF_A_FEW = 4
 
 
-class RuinAndRecreate(Occupancy):
-    """A search in a space, from nothing or from a plan."""
+class RuinAndRecreate(Greedy):
+    """A search in a space that goes on from what is packed."""
 
-    def __init__(self, space: Space, seed: int, plan: Decisions | None = None) -> None:
-        """Put in greedily what gains most, after the leases of a plan if there is one."""
-        super().__init__(space)
-        self.space = space
-        self.draw = np.random.default_rng(seed)
-        self.rows_of = _rows_of_choices(self.sites)
-        self.heat = HOT if plan is None else WARM
-        if plan is None:
-            for choice in space.first:
-                self.put_in_spread(choice)
-        else:
-            self._take_over(plan)
-        self._recreate(range(self.count), 1.0, 0.0, may_rob=plan is None)
-        for choice in self.spreading.choices:
-            if self.site_of[choice] < 0:
-                self.put_in_spread(choice)
-        self.best = self.packed()
+    def __init__(self, space: Space, seed: int, begun: Packed, hot: float = HOT) -> None:
+        """Begin with what is packed."""
+        super().__init__(space, begun, seed)
+        self.hot, self.best = hot, begun
 
     def run(self, steps: int, time_spent: Callable[[], float]) -> Packed:
         """The best of so many steps, or of as many as there is time for.
@@ -71,17 +53,10 @@ class RuinAndRecreate(Occupancy):
             progress = max(step / steps, time_spent())
             if progress >= 1:
                 break
-            worth += self._step(self.heat * (COLD / self.heat) ** progress * scale)
+            worth += self._step(self.hot * (COLD / self.hot) ** progress * scale)
             if worth > self.best.worth_usd + LEAST_GAIN_USD:
                 self.best = self.packed()
         return self.best
-
-    def _take_over(self, plan: Decisions) -> None:
-        """Put in the leases of a plan for which there is room."""
-        for choice, parts in parts_of(self.space, [site.rows for site in self.sites], plan):
-            gains = [self.sites[part.site].exact_gain(part.row, part.sizes) for part in parts]
-            if self.site_of[choice] < 0 and min(gains) > -np.inf:
-                self.put_in_parts(choice, parts)
 
     def _step(self, heat: float) -> float:
         """Change of worth by one step, nought if it is taken back."""
@@ -90,10 +65,10 @@ class RuinAndRecreate(Occupancy):
             self.count, size=min(1 + int(self.draw.integers(2)), self.count), replace=False
         )
         homeless = self._ruin(drawn.tolist())
-        self._recreate(drawn.tolist(), self._any_of(APPETITES), self._any_of(BLINKS), may_rob=True)
+        self.recreate(drawn.tolist(), self._any_of(APPETITES), self._any_of(BLINKS), may_rob=True)
         robbed = [site for site in self.before if site not in drawn]
         if robbed:
-            self._recreate(robbed, self._any_of(APPETITES), 0.0, may_rob=False)
+            self.recreate(robbed, self._any_of(APPETITES), 0.0, may_rob=False)
         self._settle(homeless)
         change = sum(self.sites[site].value - before.value for site, before in self.before.items())
         if change >= -heat * self.draw.exponential():
@@ -107,7 +82,7 @@ class RuinAndRecreate(Occupancy):
     def _ruin(self, sites: Iterable[int]) -> list[int]:
         """Take out a part of what stands at these sites; the choices taken out."""
         kind, out = self.draw.random(), []
-        if kind >= ROOM and self.spreading.choices:
+        if kind >= ROOM and self.space.spreading.choices:
             return self._make_room_at(sites)
         for site in sites:
             standing = list(self.sites[site].placed)
@@ -144,68 +119,14 @@ class RuinAndRecreate(Occupancy):
 
     def _make_room_at(self, sites: Iterable[int]) -> list[int]:
         """Spread some lease after taking out all that it may meet at these sites; the choices taken out."""
-        choice = self.spreading.choices[self.draw.integers(len(self.spreading.choices))]
+        choice = self.space.spreading.choices[self.draw.integers(len(self.space.spreading.choices))]
         out = self.take_out([choice]) if self.site_of[choice] >= 0 else []
-        rows = dict(self.rows_of[choice])
+        rows = self.space.rows_of[choice]
         for site in sites:
             if site in rows:
                 out += self.take_out(self.sites[site].met_by(int(self.draw.choice(rows[site]))))
         self.put_in_spread(choice)
         return out
-
-    def _recreate(self, sites: Iterable[int], appetite: float, blink: float, *, may_rob: bool) -> None:
-        """Put in what gains most at these sites until nothing gains."""
-        sites = list(sites)
-        best: dict[int, tuple[float, int]] = {}
-        failed: dict[int, set[int]] = {site: set() for site in sites}
-        waiting = set(sites)
-        while True:
-            for site in waiting:
-                best[site] = self._best_row(site, appetite, blink, may_rob, failed[site])
-            key, row, site = max((*best[site], site) for site in sites)
-            if key <= 0:
-                return
-            changed = self._try(site, row)
-            if not changed:
-                failed[site].add(row)
-            waiting = ({site} | changed) & set(sites)
-
-    def _best_row(
-        self, site: int, appetite: float, blink: float, may_rob: bool, failed: set[int]
-    ) -> tuple[float, int]:
-        """The row of a site that is to be put in first, with its key; nought where none gains."""
-        state = self.sites[site]
-        choice, gain = state.rows.choice, state.gains
-        if not gain.size:
-            return 0.0, 0
-        stands = self.site_of[choice]
-        if may_rob:
-            gain = np.where(stands == site, -np.inf, gain - np.where(stands >= 0, self.loss[choice], 0.0))
-        else:
-            gain = np.where(stands >= 0, -np.inf, gain)
-        if failed:
-            gain[list(failed)] = -np.inf
-        at = np.flatnonzero(gain > LEAST_GAIN_USD)
-        if blink and at.size > 1:
-            at = at[self.draw.random(at.size) >= blink]
-        if not at.size:
-            return 0.0, 0
-        key = gain[at] / state.rows.extent[at] ** appetite if appetite else gain[at]
-        first = int(key.argmax())
-        return float(key[first]), int(at[first])
-
-    def _try(self, site: int, row: int) -> set[int]:
-        """Put a row in if it gains, instead of what stands of its choice; the sites that have changed."""
-        state = self.sites[site]
-        choice, sizes = int(state.rows.choice[row]), state.sizes(row)
-        gain, stands = state.exact_gain(row, sizes), int(self.site_of[choice])
-        if gain - (self.loss[choice] if stands >= 0 else 0.0) <= LEAST_GAIN_USD:
-            return set()
-        changed = {site, *self.sites_of(choice)}
-        if stands >= 0:
-            self.take_out([choice])
-        self.put_in(site, row, sizes)
-        return changed
 
     def _settle(self, homeless: list[int]) -> None:
         """Put in what was taken out and stands nowhere now, wherever it gains most."""
@@ -213,22 +134,11 @@ class RuinAndRecreate(Occupancy):
             if self.site_of[choice] >= 0:
                 continue
             best, at = LEAST_GAIN_USD, None
-            for site, rows in self.rows_of[choice]:
+            for site, rows in self.space.rows_of[choice].items():
                 gains = self.sites[site].gains[rows]
                 if gains.max() > best:
                     best, at = float(gains.max()), (site, int(rows[gains.argmax()]))
             if at:
                 self._try(*at)
-            elif choice in self.spreading.options:
+            elif choice in self.space.spreading.options:
                 self.put_in_spread(choice)
-
-
-def _rows_of_choices(sites: list[SiteState]) -> dict[int, list[tuple[int, IntArray]]]:
-    """The sites at which each choice has rows, and which."""
-    found: dict[int, list[tuple[int, IntArray]]] = {}
-    for site, state in enumerate(sites):
-        order = np.argsort(state.rows.choice, kind="stable")
-        choices, firsts = np.unique(state.rows.choice[order], return_index=True)
-        for choice, rows in zip(choices.tolist(), np.split(order, firsts)[1:], strict=True):
-            found.setdefault(choice, []).append((site, rows))
-    return found

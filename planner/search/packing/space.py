@@ -1,16 +1,22 @@
 """The space that leases and runs are packed into: GPUs by hall, power by site, and the worth of what is left free."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from models.formulation.pricing import Fleet, Priced, Prices, Pricing
+from models.formulation.pricing import Fleet, Pricing
 from planner.solve.program import FloatArray
 
-from .rows import Rows, joined
+from ..columns import IntArray
+from ..generation import Relaxation
+from .rows import Rows, joined, rows_by_site
 from .rows_of_leases import choices_of, lease_rows
 from .rows_of_runs import run_rows
 from .signed import Signed, signed_leases
+from .site_state import SiteState
+from .spread import Spreading, wanted_first
+from .tables import Worths
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Space:
     """GPUs that are paid `first_usd` if they are left free, shape (H, T); the others are paid `other_usd`."""
     first_usd: FloatArray
     other_usd: FloatArray
-    first: tuple[int, ...] = ()
+    first: tuple[int, ...]
     """Choices that are put in before others, at several sites."""
 
     @property
@@ -42,17 +48,41 @@ class Space:
         """Halls and sites by position."""
         return self.pricing.leases.fleet
 
+    @cached_property
+    def empty_sites(self) -> tuple[SiteState, ...]:
+        """Every site with nothing in it but signed leases."""
+        found = []
+        for site, rows in enumerate(rows_by_site(self.rows, self.fleet)):
+            halls = rows.halls
+            worths = Worths(self.offer_gpus[halls], self.first_usd[halls], self.other_usd[halls])
+            used = self.is_used[halls].astype(np.int64)
+            free, keeps = self.free_gpus[halls], np.zeros_like(used)
+            found.append(SiteState(rows, worths, free, self.power_mw[site], used, keeps))
+        return tuple(found)
 
-def space_of(prices: Prices, priced: Priced) -> Space:
+    @cached_property
+    def spreading(self) -> Spreading:
+        """The leases that may stand at several sites."""
+        return Spreading(self.pricing, self.rows, [site.rows for site in self.empty_sites])
+
+    @cached_property
+    def rows_of(self) -> dict[int, dict[int, IntArray]]:
+        """The sites at which each choice has rows, and which."""
+        found: dict[int, dict[int, IntArray]] = {}
+        for site, state in enumerate(self.empty_sites):
+            order = np.argsort(state.rows.choice, kind="stable")
+            choices, firsts = np.unique(state.rows.choice[order], return_index=True)
+            for choice, rows in zip(choices.tolist(), np.split(order, firsts)[1:], strict=True):
+                found.setdefault(choice, {})[site] = rows
+        return found
+
+
+def space_of(relaxation: Relaxation) -> Space:
     """The space of a case at the prices of a relaxation, nothing in it but signed leases.
 
-    Parameters
-    ----------
-    prices
-        Of the relaxation's rows.
-    priced
-        What every option gains at them: of the last months of one start the best is kept.
+    Of the last months of one start of a lease the best is kept.
     """
+    prices, priced = relaxation.prices, relaxation.priced
     pricing, signed = priced.pricing, signed_leases(priced)
     fleet, without_room = pricing.leases.fleet, prices.without_room()
     choice = choices_of(pricing.leases.leases.requests)
@@ -75,4 +105,5 @@ def space_of(prices: Prices, priced: Priced) -> Space:
         fleet.offer_gpus,
         np.maximum(fleet.on_demand_usd - without_room.gpu_usd, pools),
         pools,
+        wanted_first(relaxation),
     )

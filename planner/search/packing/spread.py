@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from models.formulation.lease_options import ANYWHERE
+from models.formulation.pricing import Pricing
 from planner.solve.program import FloatArray
 
 from ..columns import IntArray
 from ..generation import Relaxation
-from .rows import Group, SiteRows
+from .rows import Group, Rows, SiteRows
 from .rows_of_leases import choices_of
 from .site_state import SiteState
-from .space import Space
 from .tables import LOT_ROUNDING, sized
 
 WANTED = 0.5
@@ -58,19 +58,19 @@ class Together:
 
 
 class Spreading:
-    """The leases of a space that may stand anywhere, at more than one site."""
+    """The leases that may stand anywhere, at more than one site."""
 
-    def __init__(self, space: Space, sites: Sequence[SiteRows]) -> None:
-        """Find the rows of each."""
+    def __init__(self, pricing: Pricing, every_row: Rows, sites: Sequence[SiteRows]) -> None:
+        """Find the rows of each, among every row of a space and the rows of each site."""
         self.sites = sites
-        leases, at_leases = space.pricing.leases.leases, np.flatnonzero(~space.rows.is_run)
-        is_anywhere = np.zeros(len(space.rows.is_run), dtype=bool)
-        is_anywhere[at_leases] = space.pricing.is_anywhere[space.rows.origin[at_leases]]
+        leases, at_leases = pricing.leases.leases, np.flatnonzero(~every_row.is_run)
+        is_anywhere = np.zeros(len(every_row.is_run), dtype=bool)
+        is_anywhere[at_leases] = pricing.is_anywhere[every_row.origin[at_leases]]
         found = [np.zeros((4, 0), dtype=np.int64)]
         for site, rows in enumerate(sites):
             every = np.concatenate([np.zeros(0, dtype=np.int64), *(group.rows for group in rows.groups)])
             at = np.flatnonzero(is_anywhere[every])
-            options = space.rows.origin[every[at]]
+            options = every_row.origin[every[at]]
             found.append(np.stack([rows.choice[at], options, np.full(len(at), site), at]))
         choice, option, site_of, row = np.concatenate(found, axis=1)
         order = np.lexsort((option, choice))
@@ -152,11 +152,12 @@ def _gain(option: Option, paid: FloatArray, room: FloatArray) -> float:
     return option.fixed_usd + float((np.where(gpus > 0, paid, 0.0) * gpus).sum())
 
 
-def wanted_first(space: Space, relaxation: Relaxation) -> tuple[int, ...]:
+def wanted_first(relaxation: Relaxation) -> tuple[int, ...]:
     """Choices of the large leases that a relaxation wants anywhere, the largest first."""
-    every = space.pricing.leases.leases.requests
+    leases = relaxation.priced.pricing.leases
+    every, fleet = leases.leases.requests, leases.fleet
     position, choice = {request.id: at for at, request in enumerate(every)}, choices_of(every)
-    largest_site = float(space.fleet.by_site(space.fleet.usable_gpus).max(initial=0.0))
+    largest_site = float(fleet.by_site(fleet.usable_gpus).max(initial=0.0))
     wanted = _wanted(relaxation)
     large = [r for r, gpus in wanted.items() if gpus >= LARGE * largest_site]
     return tuple(int(choice[position[r]]) for r in sorted(large, key=lambda r: -wanted[r]))

@@ -8,7 +8,7 @@ from models.inputs import Case
 from models.plan.decisions import Decisions
 from planner.search.first_plans import settled_plan
 from planner.search.generation import Generation
-from planner.search.packing import RuinAndRecreate, Space, space_of
+from planner.search.packing import RuinAndRecreate, Space, packed_greedily, space_of
 from planner.search.packing.site_state import SiteState
 from planner.search.standing import Standing
 from planner.solve.highs import Limits
@@ -39,14 +39,19 @@ def kept_case(seed: int, size: str) -> Case:
 def space_at_own_use(case: Case) -> Space | None:
     """The space of a case at the prices of own use alone; None where signed leases have no room."""
     first = Generation(case, lambda: LIMITS, never).first(lambda bound_usd: None)
-    return None if first is None else space_of(first.prices, first.priced)
+    return None if first is None else space_of(first)
 
 
 def packing_of(case: Case, seed: int = 0) -> RuinAndRecreate:
     """What is packed greedily into a case that has a plan."""
     space = space_at_own_use(case)
     assert space is not None
-    return RuinAndRecreate(space, seed)
+    return begun(space, seed)
+
+
+def begun(space: Space, seed: int) -> RuinAndRecreate:
+    """A search that begins with what is packed greedily."""
+    return RuinAndRecreate(space, seed, packed_greedily(space))
 
 
 def improved(packing: RuinAndRecreate, steps: int) -> RuinAndRecreate:

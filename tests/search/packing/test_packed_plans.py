@@ -8,8 +8,8 @@ import pytest
 from models.inputs import Case
 from models.plan import Decisions, Lease
 from models.plan.check import check_decisions
-from planner.search.packing import RuinAndRecreate, decisions_of
-from tests.search.packing.packings import improved, kept_case, settled, space_at_own_use
+from planner.search.packing import decisions_of
+from tests.search.packing.packings import begun, improved, kept_case, settled, space_at_own_use
 
 CASES = [("micro", seed) for seed in range(40)] + [("tiny", seed) for seed in (*range(30), 61)]
 CASES += [("small", seed) for seed in range(6)] + [("S", 0), ("S", 1), ("S anywhere", 6), ("S anywhere", 8)]
@@ -36,7 +36,7 @@ def packing(size: str, seed: int) -> Packing:
     case = kept_case(seed, size)
     space = space_at_own_use(case)
     assert space is not None
-    packed = decisions_of(space, improved(RuinAndRecreate(space, seed), 20).best)
+    packed = decisions_of(space, improved(begun(space, seed), 20).best)
     return Packing(case, packed, settled(case, space, packed))
 
 

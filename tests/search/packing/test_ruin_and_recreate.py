@@ -12,7 +12,7 @@ from planner.search.packing.rows_of_runs import MANDATORY_USD
 from tests.benchmarks.generator import benchmark_case
 from tests.formulation.small import SMALL_HALL, run, sized
 from tests.plan.builders import small_case
-from tests.search.packing.packings import improved, kept_case, packing_of, space_at_own_use
+from tests.search.packing.packings import begun, improved, kept_case, packing_of, space_at_own_use
 
 
 def one_for_two(**lists) -> Case:
@@ -47,7 +47,7 @@ def test_same_seed_packs_the_same() -> None:
     case = kept_case(0, "S")
     space = space_at_own_use(case)
     assert space is not None
-    same, again, other = (improved(RuinAndRecreate(space, seed), 4) for seed in (1, 1, 2))
+    same, again, other = (improved(begun(space, seed), 4) for seed in (1, 1, 2))
     assert decisions_of(space, same.packed()) == decisions_of(space, again.packed())
     assert decisions_of(space, same.packed()) != decisions_of(space, other.packed())
 
@@ -70,7 +70,7 @@ def test_step_that_is_taken_back_leaves_everything_as_it_was() -> None:
     """Where no loss is small enough, sites, homes of choices and losses are those from before."""
     packing = improved(packing_of(kept_case(0, "S")), 40)
     sites, homes, losses = list(packing.sites), packing.site_of.copy(), packing.loss.copy()
-    packing.heat = -1e9
+    packing.hot = -1e9
     with patch.object(ruin_and_recreate, "COLD", -1e9):
         improved(packing, 20)
     assert all(now is then for now, then in zip(packing.sites, sites, strict=True))

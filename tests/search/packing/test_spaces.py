@@ -5,10 +5,10 @@ import pytest
 from models.inputs import Case
 from models.plan import Decisions, ledger, value_usd
 from models.plan.check import check_decisions
-from planner.search.packing import RuinAndRecreate, decisions_of
+from planner.search.packing import decisions_of
 from tests.formulation.small import ONE_MONTH, POOL, SMALL_HALL, TWO_HALLS, on_demand, run, sized, tier
 from tests.plan.builders import SITE, signed, small_case
-from tests.search.packing.packings import improved, settled, space_at_own_use
+from tests.search.packing.packings import begun, improved, settled, space_at_own_use
 
 OTHER_SITE = SITE | {"id": "E"}
 
@@ -17,7 +17,7 @@ def planned(case: Case) -> tuple[float, Decisions]:
     """Worth of what is packed, and the plan around it, which the check accepts."""
     space = space_at_own_use(case)
     assert space is not None
-    packing = improved(RuinAndRecreate(space, 0), 30)
+    packing = improved(begun(space, 0), 30)
     found = settled(case, space, decisions_of(space, packing.best))
     assert found is not None
     assert check_decisions(case, found) == ()
