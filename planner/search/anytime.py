@@ -97,19 +97,18 @@ class LargeSearch:
                 self.is_over.set()
 
     def _first_plans(self) -> Relaxation | None:
-        """The first plan, at the prices of own use alone, while better prices are found; these at the end."""
+        """The first plan, at the prices of own use alone, and better prices; what is built side by side comes late."""
         generation = self.generation
         first = self._in_a_thread(generation.first, self.standing.bounded)
         if first is None:
             return None
         packer = self._in_a_thread(Packer, first, self.limits.seed, self.is_stopped)
         decisions = self._in_a_thread(packer.greedily)
-        begun = [self._settling_of(one) for one in (self.start, decisions) if one is not None]
+        for one in (self.start, decisions):
+            if one is not None:
+                self._awaited(self._settling_of(one))
         generation.consider(decisions)
-        better = self._in_a_thread(generation.relaxation, self.standing.bounded, self._has_prices)
-        for plan in begun:
-            self._awaited(plan)
-        return better or first
+        return self._in_a_thread(generation.relaxation, self.standing.bounded, self._has_prices) or first
 
     def _proving(self, relaxation: Relaxation) -> Proving:
         """Refine the relaxation in a thread, and prove by it then, beside all else."""
