@@ -213,10 +213,9 @@ class LargeSearch:
         solution = standing.solution if settled is None else settled
         value, bound = program.worth(solution), standing.bound_usd / usd
         refuse_contradiction(program, value * usd, standing.bound_usd)
-        has_time = self.seconds_left > 0
-        status: SolverStatus = (
-            "interrupt" if self.is_interrupted() else "work_limit" if has_time else "time_limit"
-        )
+        status: SolverStatus = "work_limit" if self._has_time() else "time_limit"
+        if self.is_interrupted():
+            status = "interrupt"
         if bound - value <= self.limits.gap_fraction * abs(value):
             status = "optimal"
         answer = Answer(status, status, bound, solution)

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -10,8 +11,9 @@ from models.inputs import Case
 from models.plan import Decisions
 from planner import NoPlanError, plan
 from planner.problem import Found, Problem
-from planner.search import search
+from planner.search import anytime, search
 from planner.search.anytime import LargeSearch
+from planner.search.first_plans import settled_plan
 from planner.search.standing import Standing
 from planner.solve.interrupts import never
 from planner.solve.options import Progress
@@ -78,6 +80,25 @@ def test_time_limit_keeps_the_plan_with_an_honest_bound(case: Case) -> None:
     _, found = by_parts(case, seconds=2.5)
     assert found.answer.status == "time_limit"
     assert is_honest(found.value, found.bound)
+
+
+def test_plan_that_there_is_no_time_to_settle_is_left(case: Case) -> None:
+    """A search with less time left than a plan took to settle begins no other model, and says that time has ended it."""
+    one = LargeSearch(case, limits_of(0, 60.0, 2), lambda value, bound: None, never)
+    settled = []
+
+    def settle(*arguments: Any) -> None:
+        settled_plan(*arguments)
+        settled.append(one.standing.value_usd)
+        one.settling_seconds = 1e9
+
+    with patch.object(anytime, "settled_plan", settle):
+        found = one.run()
+    assert found is not None
+    assert found[1].answer.status == "time_limit"
+    assert len(settled) == 1
+    assert found[1].value == pytest.approx(settled[0])
+    assert is_honest(found[1].value, found[1].bound)
 
 
 def test_no_time_at_all_is_no_plan(case: Case) -> None:

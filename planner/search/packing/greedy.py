@@ -88,15 +88,19 @@ def packed_greedily(space: Space, plan: Decisions | None = None, is_stopped: IsI
     """What gains most next to what was put in before, after the leases of a plan if there is one."""
     packing = Greedy(space, is_stopped=is_stopped)
     if plan is None:
-        for choice in space.first:
-            packing.put_in_spread(choice)
+        _spread(packing, space.first)
     else:
         _take_over(packing, plan)
     packing.recreate(range(packing.count), 1.0, 0.0, may_rob=plan is None)
-    for choice in space.spreading.choices:
-        if packing.site_of[choice] < 0 and not is_stopped():
-            packing.put_in_spread(choice)
+    _spread(packing, space.spreading.choices)
     return packing.packed()
+
+
+def _spread(packing: Greedy, choices: Iterable[int]) -> None:
+    """Put in such of these leases as stand nowhere, at several sites."""
+    for choice in choices:
+        if packing.site_of[choice] < 0 and not packing.is_stopped():
+            packing.put_in_spread(choice)
 
 
 def _take_over(packing: Greedy, plan: Decisions) -> None:
