@@ -90,7 +90,6 @@ class LargeSearch:
                 if not self.is_done() and self._has_time():
                     plans = [self.standing.decisions, *packings]
                     generated = self._in_a_thread(self.generation.generated, relaxation, plans)
-                    del relaxation  # its model takes much memory
                     self._search_model(generated, packings, packer, proving)
                 return self._in_a_thread(self.found)
             finally:
@@ -113,13 +112,12 @@ class LargeSearch:
     def _proving(self, relaxation: Relaxation) -> Proving:
         """Refine the relaxation in a thread, and prove by it then, beside all else."""
         sites = len(self.generation.pricing.leases.fleet.sites)
-        kept = relaxation if sites <= MOST_SITES else None  # its model takes much memory
 
         def refined() -> Refined:
             finer = self.generation.refined(self.standing.bounded, self._has_prices)
-            if kept is None or self.is_stopped():
+            if sites > MOST_SITES or self.is_stopped():
                 return Refined(finer, None)
-            return Refined(finer, self.generation.generated(finer or kept, []))
+            return Refined(finer, self.generation.generated(finer or relaxation, []))
 
         return Proving(self.control, self.pool.submit(refined), sites)
 

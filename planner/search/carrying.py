@@ -1,6 +1,7 @@
 """What was found of one model of a case in the terms of another that considers more of it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,37 +16,62 @@ from planner.solve.program import FloatArray, Program
 from .lagrangian import LEASE_ROWS, OWN_ROWS, settled
 
 LIMITS_TO_ONE = ("one_lease", "run_once")
+Name = tuple[str, Any]
+"""Rule of a row, or kind of a column, and its index."""
 
 
-def carried_solution(before: Problem, now: Problem, solution: FloatArray) -> FloatArray:
-    """A scaled solution of one model as one of another, nought where that has columns of its own; shape (n,)."""
-    natural = solution * before.program.column_unit
-    positions = before.program.position
-    carried = np.zeros(len(now.program.cost))
-    for old, new in _alike(before.model, now.model, pyo.Var):
-        at, to = positions.get(id(old)), now.program.position.get(id(new))
-        if at is not None and to is not None:
-            carried[to] = natural[at] / now.program.column_unit[to]
+@dataclass(frozen=True)
+class Named:
+    """What was found of a model, by rule and index, so that the model need not be kept: it takes much memory."""
+
+    values: dict[Name, float]
+    """Of columns that are not nought, in natural units."""
+    prices: dict[Name, float]
+    """Of rows that have one, USD per natural unit. Rows of one option or run alone have none but for leases that may
+    stand anywhere: their rows lie between the sites."""
+    options: frozenset[OptionKey]
+    """The model's options of leases that may stand anywhere."""
+
+    @classmethod
+    def of(cls, problem: Problem, solution: FloatArray, prices: FloatArray) -> "Named":
+        """From a solution of a problem, shape (n,), and the prices of its rows, shape (m,), scaled."""
+        program, model = problem.program, problem.model
+        anywhere = {r.id for r in problem.case.lease_requests if r.placement == "any"}
+        return cls(
+            dict(_named(model, pyo.Var, program.value_of(solution))),
+            {
+                name: usd
+                for name, usd in _named(model, pyo.Constraint, program.price_of(prices))
+                if _is_carried(name, anywhere)
+            },
+            frozenset(key for key in model.is_leased if key[1] == ANYWHERE),
+        )
+
+
+def carried_solution(named: Named, problem: Problem) -> FloatArray:
+    """What was found as a scaled solution of another model, nought where that has columns of its own; shape (n,)."""
+    program = problem.program
+    carried = np.zeros(len(program.cost))
+    for at, value in _found_again(problem.model, pyo.Var, named.values, program.position):
+        carried[at] = value / program.column_unit[at]
     return carried
 
 
-def carried_prices(before: Problem, now: Problem, prices: FloatArray) -> FloatArray:
-    """Scaled prices of one model's rows as those of another, settled, shape (m,).
+def carried_prices(named: Named, problem: Problem) -> FloatArray:
+    """The prices found as scaled prices of another model's rows, settled, shape (m,).
 
-    Rows of one option or run alone have none, but for leases that may stand anywhere: their rows lie between the
-    sites, and those that the first model lacks get prices too. `with_run_limits` prices the limit to one of each run.
+    Rows of leases anywhere that were not in the model before get prices too. `with_run_limits` prices the limit to
+    one of each run.
     """
-    price, program = before.program.price_of(prices), now.program
+    program = problem.program
     carried = np.zeros(len(program.row_unit))
-    anywhere = {r.id for r in now.case.lease_requests if r.placement == "any"}
-    for old, new in _alike(before.model, now.model, pyo.Constraint):
-        at = program.row_position.get(id(new))
-        if at is not None and _is_carried(new, anywhere):
-            carried[at] = price(old) * program.row_unit[at] / program.usd_unit
-    carried = settled(now, carried)
-    options = now.model.leases.options
-    new_options = [key for key in options if key[1] == ANYWHERE and key not in before.model.is_leased]
-    return with_own_prices(now, new_options, carried) if new_options else carried
+    for at, usd in _found_again(problem.model, pyo.Constraint, named.prices, program.row_position):
+        carried[at] = usd * program.row_unit[at] / program.usd_unit
+    carried = settled(problem, carried)
+    new_options = [
+        key for key in problem.model.leases.options if key[1] == ANYWHERE and key not in named.options
+    ]
+    return with_own_prices(problem, new_options, carried) if new_options else carried
 
 
 def with_run_limits(problem: Problem, prices: FloatArray, limits_usd: dict[str, float]) -> FloatArray:
@@ -149,18 +175,28 @@ def _last_usd(seats: Sequence[tuple[float, float]], fewest: float, most: float) 
     return 0.0
 
 
-def _is_carried(row: Any, anywhere: Collection[str]) -> bool:
+def _is_carried(name: Name, anywhere: Collection[str]) -> bool:
     """Whether a row's price is kept: not one of a lease or run that stands at one site."""
-    rule, index = row.parent_component().local_name, row.index()
+    rule, index = name
     if rule not in OWN_ROWS or rule in LIMITS_TO_ONE:
         return True
     return rule in LEASE_ROWS and index[0] in anywhere
 
 
-def _alike(before: Any, now: Any, kind: Any) -> Iterator[tuple[Any, Any]]:
-    """Pairs of columns, or of rows, of the two models that have one name."""
-    for component in before.component_objects(kind):
-        other = now.component(component.local_name)
+def _named(model: Any, kind: Any, of: Callable[[Any], float]) -> Iterator[tuple[Name, float]]:
+    """What there is of a model's columns, or rows, but for noughts."""
+    for component in model.component_objects(kind):
         for index, one in component.items():
-            if index in other:
-                yield one, other[index]
+            if found := of(one):
+                yield (component.local_name, index), found
+
+
+def _found_again(
+    model: Any, kind: Any, found: dict[Name, float], position: dict[int, int]
+) -> Iterator[tuple[int, float]]:
+    """Position and amount of each of a model's columns, or rows, that has a name found."""
+    for component in model.component_objects(kind):
+        for index, one in component.items():
+            amount = found.get((component.local_name, index))
+            if amount is not None and (at := position.get(id(one))) is not None:
+                yield at, amount

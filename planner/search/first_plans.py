@@ -29,7 +29,7 @@ def settled_plan(pricing: Pricing, case: Case, decisions: Decisions, standing: S
 
 
 class Packer:
-    """Packs leases and runs at the prices of a relaxation, which it does not keep."""
+    """Packs leases and runs at the prices of a relaxation."""
 
     def __init__(self, relaxation: Relaxation, seed: int, is_stopped: IsInterrupted = never) -> None:
         """Take up the prices; `is_stopped` ends what is put in greedily."""

@@ -9,11 +9,12 @@ columns, and are charged at the prices in the end.
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from models.formulation import Considered
-from models.formulation.pricing import Priced, Prices, Pricing
+from models.formulation.pricing import Priced, Pricing
 from models.inputs import Case
 from models.plan.decisions import Decisions
 from planner.problem import Problem
@@ -21,7 +22,7 @@ from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray
 
-from .carrying import carried_prices, carried_solution, with_run_limits
+from .carrying import Named, carried_prices, carried_solution, with_run_limits
 from .columns import NOWHERE, IntArray
 from .fast_prices import solution_and_prices
 from .flows import Equations
@@ -58,28 +59,20 @@ Until = Callable[[], bool]
 
 @dataclass(frozen=True)
 class Relaxation:
-    """What a round of column generation found."""
+    """What a round of column generation found, by a model of the options considered, without runs."""
 
-    problem: Problem
-    """Of the options considered, without runs."""
-    solution: FloatArray
-    """Scaled, shape (n,)."""
-    row_prices: FloatArray
-    """Scaled and settled, shape (m,)."""
+    named: Named
+    """Its solution, and the prices of its rows, settled."""
+    limits_usd: dict[str, float]
+    """What each request with options pays for the limit to one of it, or of its group."""
+    is_exact: bool
+    """Whether it is solved exactly."""
+    value_usd: float
+    """What the relaxation is worth."""
     bound_usd: float
     """No plan of the case is worth more."""
     priced: Priced
     """Every option of the case at these prices."""
-
-    @property
-    def prices(self) -> Prices:
-        """The prices of what leases and runs share."""
-        return Prices.of(self.problem.model, self.problem.program.price_of(self.row_prices))
-
-    @property
-    def value_usd(self) -> float:
-        """What the relaxation is worth."""
-        return self.problem.program.worth(self.solution) * self.problem.program.usd_unit
 
     @property
     def gap_usd(self) -> float:
@@ -105,6 +98,10 @@ class Generated:
     site_gains: SiteGains
     """The same by site."""
 
+    @cached_property
+    def _named(self) -> Named:
+        return Named.of(self.problem, self.solution, self.prices)
+
     def at_site(self, site: int) -> tuple[Problem, FloatArray]:
         """A model with every option and run place of one site, and the prices of its rows, scaled and settled.
 
@@ -117,7 +114,7 @@ class Generated:
         anywhere = self.options[self.gains.site[self.options] == NOWHERE]
         options = frozenset(pricing.keys(np.concatenate([self.gains.at_site(site), anywhere])))
         problem = Problem(self.problem.case, considered=Considered(options, places, keeps_policies=True))
-        prices = carried_prices(self.problem, problem, self.prices)
+        prices = carried_prices(self._named, problem)
         return problem, with_run_limits(problem, prices, self.gains.run_limits_usd)
 
 
@@ -181,17 +178,15 @@ class Generation:
             if best is None or found.bound_usd < before:
                 best, self.bound_usd = found, min(found.bound_usd, before)
                 on_bound(self.bound_usd)
-            limits = _limits_usd(found.problem, found.row_prices)
-            missing = self._missing(found.priced, limits, CLOSE_ENOUGH * abs(found.value_usd))
-            is_exact = len(found.solution) <= EXACT_COLUMNS
+            missing = self._missing(found)
             is_close = found.gap_usd <= CLOSE_ENOUGH * abs(found.value_usd)
             is_slow = self.accuracy <= FINE and before - self.bound_usd < HARDLY * abs(self.bound_usd)
-            self.is_finished = not missing.size or (is_close if is_exact else is_slow)
+            self.is_finished = not missing.size or (is_close if found.is_exact else is_slow)
             if self.is_finished:
                 break
             self.considered = np.union1d(self.considered, missing)
-            is_enough = not is_exact and self.accuracy <= finest
-            if before < np.inf and not is_exact:
+            is_enough = not found.is_exact and self.accuracy <= finest
+            if before < np.inf and not found.is_exact:
                 self.accuracy = max(self.accuracy / FINER, FINE)
             if is_enough and finest > FINE:
                 break
@@ -201,7 +196,8 @@ class Generation:
         """The relaxation of the model of what is considered, and what every option gains at its prices."""
         problem = self._problem(self.considered, frozenset())
         flows, program = Equations.of(problem), problem.program
-        if len(program.cost) <= EXACT_COLUMNS:
+        is_exact = len(program.cost) <= EXACT_COLUMNS
+        if is_exact:
             exact = relaxed(program, flows.columns, self.limits(), self.is_interrupted)
             found = (exact.solution, exact.prices) if exact else None
         else:
@@ -210,7 +206,9 @@ class Generation:
             return None
         prices = settled(problem, found[1])
         bound, priced = bound_and_profits(problem, self.pricing, prices)
-        return Relaxation(problem, found[0], prices, bound, priced)
+        value = problem.worth_usd(found[0])
+        named = Named.of(problem, found[0], prices)
+        return Relaxation(named, _limits_usd(problem, prices), is_exact, value, bound, priced)
 
     def _problem(self, options: IntArray, run_places: frozenset[tuple[str, str]]) -> Problem:
         """A model; before a large one what is left of others is taken off the memory, which happens too late else."""
@@ -219,15 +217,15 @@ class Generation:
         considered = Considered(frozenset(self.pricing.keys(options)), run_places)
         return Problem(self.case, considered=considered)
 
-    def _missing(self, priced: Priced, limit_usd: dict[str, float], least_usd: float) -> IntArray:
-        """Options that would improve the model, all together by more than so much."""
+    def _missing(self, found: Relaxation) -> IntArray:
+        """Options that would improve the model of a round, all together by more than closeness allows."""
         requests = self.case.lease_requests
-        each = least_usd / max(len(requests), 1) / 10
-        least = {request.id: limit_usd.get(request.id, 0.0) + each for request in requests}
+        each = CLOSE_ENOUGH * abs(found.value_usd) / max(len(requests), 1) / 10
+        least = {request.id: found.limits_usd.get(request.id, 0.0) + each for request in requests}
         most = int(
             np.clip(OPTIONS_OF_A_ROUND // max(len(requests), 1), FEWEST_OF_A_REQUEST, MOST_OF_A_REQUEST)
         )
-        wanted = priced.option_positions(least, most, 1 if most < MOST_OF_A_REQUEST else 2)
+        wanted = found.priced.option_positions(least, most, 1 if most < MOST_OF_A_REQUEST else 2)
         return np.setdiff1d(wanted, self.considered)
 
     def in_terms_of(self, problem: Problem, options: IntArray, best: Relaxation) -> Generated:
@@ -235,13 +233,12 @@ class Generation:
 
         Where that lacks rows which the round had, everything is dearer or cheaper without: it is priced again.
         """
-        before, priced = best.problem, best.priced
-        carried = carried_solution(before, problem, best.solution)
+        priced, carried = best.priced, carried_solution(best.named, problem)
         for r, place, t in problem.model.FINISHES:
             if priced.run_profits[r, place] > 0:
                 carried[problem.program.position[id(problem.model.is_finished[r, place, t])]] = WANTED_RUN
         limits = OptionGains(priced, {}).run_limits_usd
-        prices = with_run_limits(problem, carried_prices(before, problem, best.row_prices), limits)
+        prices = with_run_limits(problem, carried_prices(best.named, problem), limits)
         _, again = bound_and_profits(problem, self.pricing, prices)
         gains = OptionGains(again, _limits_usd(problem, prices))
         kept = with_run_limits(problem, prices, gains.run_limits_usd)

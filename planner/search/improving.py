@@ -122,7 +122,7 @@ class Improving:
         while not (control.is_done() or control.is_stopped()):
             proving.advance()
             if self.bound is None and proving.refining is None:
-                self._measure(proving.relaxation(), in_terms_of)
+                self._measure(proving.finer, in_terms_of)
             self._submit(another)
             due = self._packing_due()
             step = due.found if due else self.improving[0][1] if self.improving else None

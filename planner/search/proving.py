@@ -52,6 +52,7 @@ class Proving:
         self.control = control
         self.refining: Future[Refined] | None = refining
         self.finer: Relaxation | None = None
+        """The finest relaxation, once it is there; None where the first was fine enough."""
         self.fallen_usd: FloatArray = np.zeros(sites)
         """By how much each site adds less to the bound than in the relaxation."""
         self.by: tuple[Generated, SiteBound] | None = None
@@ -72,11 +73,6 @@ class Proving:
         elif self.under_way is not None:
             self._take(*self.under_way)
         self.under_way = self._next()
-
-    def relaxation(self) -> Relaxation | None:
-        """The finer relaxation, which is not kept: its model takes much memory."""
-        finer, self.finer = self.finer, None
-        return finer
 
     def _begin(self, refined: Refined) -> None:
         """Order the sites: those first that bring most."""

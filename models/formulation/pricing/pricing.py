@@ -34,6 +34,7 @@ class Pricing:
         """Reduced profits at these prices."""
         return Priced(
             self,
+            prices,
             self.leases.profits_usd(prices),
             dict(self.given.profits_usd(prices)),
             {(r, place): usd for r, place, usd in self.runs.profits_usd(prices)},
@@ -64,6 +65,7 @@ class Priced:
     """
 
     pricing: Pricing
+    prices: Prices
     option_profits: FloatArray
     """Of each option of an open request whose size is asked for, as `pricing.leases` lists them."""
     given_profits: dict[OptionKey, float]

@@ -82,7 +82,7 @@ def space_of(relaxation: Relaxation) -> Space:
 
     Of the last months of one start of a lease the best is kept.
     """
-    prices, priced = relaxation.prices, relaxation.priced
+    prices, priced = relaxation.priced.prices, relaxation.priced
     pricing, signed = priced.pricing, signed_leases(priced)
     fleet, without_room = pricing.leases.fleet, prices.without_room()
     choice = choices_of(pricing.leases.leases.requests)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -165,13 +164,11 @@ def wanted_first(relaxation: Relaxation) -> tuple[int, ...]:
 
 def _wanted(relaxation: Relaxation) -> dict[str, float]:
     """GPUs of each lease that a relaxation wants anywhere."""
-    model: Any = relaxation.problem.model
-    value = relaxation.problem.program.value_of(relaxation.solution)
     granted: dict[str, float] = {}
     gpus: dict[str, float] = {}
-    for key, column in model.is_leased.items():
-        if key[1] == ANYWHERE and model.leases.options[key].seats:
-            granted[key[0]] = granted.get(key[0], 0.0) + value(column)
-            seats = sum(value(model.lease_gpus[seat]) for seat in model.leases.options[key].seats)
-            gpus[key[0]] = gpus.get(key[0], 0.0) + seats
-    return {r: gpus[r] / part for r, part in granted.items() if part >= WANTED}
+    for (kind, index), value in relaxation.named.values.items():
+        if kind == "is_leased" and index[1] == ANYWHERE:
+            granted[index[0]] = granted.get(index[0], 0.0) + value
+        elif kind == "lease_gpus":
+            gpus[index[0]] = gpus.get(index[0], 0.0) + value
+    return {r: gpus[r] / part for r, part in granted.items() if part >= WANTED and r in gpus}
