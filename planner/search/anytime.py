@@ -26,6 +26,7 @@ from .generation import Generated, Generation, Relaxation
 from .improving import NEIGHBOURHOOD_SECONDS, POLL_SECONDS, Improving
 from .proving import MOST_SITES, Proving, Refined
 from .standing import Standing
+from .starting import collect_before_much
 
 Result = TypeVar("Result")
 SHARE_FOR_PRICES = 0.4
@@ -142,7 +143,7 @@ class LargeSearch:
             if self.is_interrupted() or (self.standing.problem is not None and not self._has_time()):
                 return
             began = time.monotonic()
-            settled_plan(self.generation.pricing, self.case, decisions, self.standing)
+            settled_plan(self.generation.pricing, decisions, self.standing)
             self.settling_seconds = max(self.settling_seconds, time.monotonic() - began)
 
         return self.pool.submit(settle)
@@ -168,6 +169,7 @@ class LargeSearch:
         start = self._in_a_thread(self._started, generated)
         if start is None or self.is_stopped():
             return
+        collect_before_much(generated.options.size)
 
         def in_terms_of(finer: Relaxation) -> Generated:
             return self.generation.in_terms_of(generated.problem, generated.options, finer)
@@ -199,6 +201,7 @@ class LargeSearch:
             solution = solve(program, part, is_interrupted=self.is_stopped).solution
         if solution is not None:
             self.standing.hold(problem, solution)
+            self.standing.move(problem, solution)
         return solution
 
     def found(self) -> tuple[Problem, Found] | None:

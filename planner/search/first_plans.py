@@ -3,26 +3,22 @@
 from collections.abc import Callable
 from functools import cached_property
 
-from models.formulation import Considered
 from models.formulation.pricing import Pricing
-from models.inputs import Case
 from models.plan.decisions import Decisions
-from planner.problem import Problem
 from planner.solve.interrupts import IsInterrupted, never
 
 from .generation import Relaxation
 from .packing import HOT, WARM, Packed, RuinAndRecreate, decisions_of, packed_greedily, space_of
 from .standing import Standing
-from .starting import options_taken, run_places_taken
+from .starting import options_taken, problem_of, run_places_taken
 
 STEPS_OF_A_CHOICE, MOST_STEPS = 10, 16_000
 """Steps of ruin and recreate for every request and run, and at most."""
 
 
-def settled_plan(pricing: Pricing, case: Case, decisions: Decisions, standing: Standing) -> None:
+def settled_plan(pricing: Pricing, decisions: Decisions, standing: Standing) -> None:
     """Settle own use around decisions, and hold the plan if there is one; the model has only what they take."""
-    taken = frozenset(pricing.keys(options_taken(pricing, decisions)))
-    problem = Problem(case, considered=Considered(taken, run_places_taken(pricing, decisions)))
+    problem = problem_of(pricing, options_taken(pricing, decisions), run_places_taken(pricing, decisions))
     solution = problem.solution_of(decisions, is_presolved=True)
     if solution is not None:
         standing.hold(problem, solution)

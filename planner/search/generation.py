@@ -6,7 +6,6 @@ columns, and are charged at the prices in the end.
 (Lübbecke and Desrosiers, Selected topics in column generation, Operations Research 53, 2005.)
 """
 
-import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,7 +28,7 @@ from .flows import Equations
 from .gains import OptionGains, SiteGains
 from .lagrangian import bound_and_profits, settled
 from .relaxation import relaxed
-from .starting import options_taken, run_places_taken
+from .starting import options_taken, problem_of, run_places_taken
 
 OPTIONS_OF_A_ROUND = 8_000
 FEWEST_OF_A_REQUEST, MOST_OF_A_REQUEST = 2, 8
@@ -48,8 +47,6 @@ COARSE, ENOUGH_TO_SEARCH, FINE, FINER = 1e-2, 4e-3, 3e-4, 3.0
 much finer each round is than the one before."""
 HARDLY = 5e-4
 """Part by which a round of the finest accuracy has to better the bound to be followed by another."""
-LARGE_OPTIONS = 2_000
-"""Options from which on a model takes much memory."""
 WANTED_RUN = 0.5
 """How far the relaxation is taken to want a run at a place that pays at the prices."""
 
@@ -165,7 +162,7 @@ class Generation:
         for plan in plans:
             options = np.union1d(options, options_taken(self.pricing, plan))
             places |= run_places_taken(self.pricing, plan)
-        return self.in_terms_of(self._problem(options, places), options, best)
+        return self.in_terms_of(problem_of(self.pricing, options, places), options, best)
 
     def _rounds(self, finest: float, on_bound: OnBound, until: Until) -> Relaxation | None:
         """The best of the rounds up to some accuracy, or until they change hardly anything."""
@@ -194,7 +191,7 @@ class Generation:
 
     def _round(self, accuracy: float) -> Relaxation | None:
         """The relaxation of the model of what is considered, and what every option gains at its prices."""
-        problem = self._problem(self.considered, frozenset())
+        problem = problem_of(self.pricing, self.considered, frozenset())
         flows, program = Equations.of(problem), problem.program
         is_exact = len(program.cost) <= EXACT_COLUMNS
         if is_exact:
@@ -209,13 +206,6 @@ class Generation:
         value = problem.worth_usd(found[0])
         named = Named.of(problem, found[0], prices)
         return Relaxation(named, _limits_usd(problem, prices), is_exact, value, bound, priced)
-
-    def _problem(self, options: IntArray, run_places: frozenset[tuple[str, str]]) -> Problem:
-        """A model; before a large one what is left of others is taken off the memory, which happens too late else."""
-        if options.size >= LARGE_OPTIONS:
-            gc.collect()
-        considered = Considered(frozenset(self.pricing.keys(options)), run_places)
-        return Problem(self.case, considered=considered)
 
     def _missing(self, found: Relaxation) -> IntArray:
         """Options that would improve the model of a round, all together by more than closeness allows."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from models.plan.decisions import Decisions
-from planner.problem import Problem
+from planner.problem import AGREEMENT, Problem
 from planner.solve.program import FloatArray
 
 
@@ -28,6 +28,16 @@ class Standing:
         with self._lock:
             if self.value_usd is None or value_usd > self.value_usd:
                 self.problem, self.solution, self.value_usd = problem, solution, value_usd
+
+    def move(self, problem: Problem, solution: FloatArray) -> None:
+        """Hold the best plan as a solution of another model, so that its own need not be kept."""
+        value_usd = problem.worth_usd(solution)
+        with self._lock:
+            if self.value_usd is not None and abs(value_usd - self.value_usd) <= AGREEMENT * abs(
+                self.value_usd
+            ):
+                self.problem, self.solution = problem, solution
+                self.value_usd = value_usd
 
     def bounded(self, bound_usd: float) -> None:
         """Note a bound."""

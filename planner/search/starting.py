@@ -1,12 +1,32 @@
-"""Which lease options and run places decisions take, so that a search which begins with them has these."""
+"""Models of some lease options and run places: which of them decisions take, and their building."""
+
+import gc
 
 import numpy as np
 
+from models.formulation import Considered
 from models.formulation.lease_options import ANYWHERE
 from models.formulation.pricing import Pricing
 from models.plan.decisions import Decisions
+from planner.problem import Problem
 
 from .columns import IntArray
+
+LARGE_OPTIONS = 2_000
+"""Options from which on a model takes much memory."""
+
+
+def collect_before_much(options: int) -> None:
+    """Take what is left of other models off the memory, too late else, before many options are worked on."""
+    if options >= LARGE_OPTIONS:
+        gc.collect()
+
+
+def problem_of(pricing: Pricing, options: IntArray, run_places: frozenset[tuple[str, str]]) -> Problem:
+    """A model of the options at some positions among all of a case, and of runs at some places."""
+    collect_before_much(options.size)
+    case = pricing.leases.fleet.parameters.case
+    return Problem(case, considered=Considered(frozenset(pricing.keys(options)), run_places))
 
 
 def options_taken(pricing: Pricing, decisions: Decisions) -> IntArray:

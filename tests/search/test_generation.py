@@ -8,7 +8,9 @@ import pytest
 from models.inputs import Case
 from models.plan import Decisions
 from planner import plan
+from planner.search import generation as generation_module
 from planner.search.generation import Generation
+from planner.search.starting import problem_of
 from planner.solve.highs import Limits
 from planner.solve.interrupts import never
 from tests.reference.random_cases import random_case
@@ -51,7 +53,7 @@ def test_options_considered_are_those_of_the_next_model() -> None:
         before = set(generation.considered.tolist())
         generation.consider(best.decisions)
         added = np.array(list(set(generation.considered.tolist()) - before))
-        with patch.object(Generation, "_problem", autospec=True, side_effect=Generation._problem) as built:
+        with patch.object(generation_module, "problem_of", side_effect=problem_of) as built:
             generation.relaxation(ignore, never)
     assert added.size
     _, options, _ = built.call_args_list[0].args

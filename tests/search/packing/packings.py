@@ -63,7 +63,7 @@ def improved(packing: RuinAndRecreate, steps: int) -> RuinAndRecreate:
 def settled(case: Case, space: Space, decisions: Decisions) -> Decisions | None:
     """The plan that has own use settled around decisions; None where there is none."""
     standing = Standing()
-    settled_plan(space.pricing, case, decisions, standing)
+    settled_plan(space.pricing, decisions, standing)
     return None if standing.problem is None else standing.decisions
 
 
