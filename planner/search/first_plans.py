@@ -12,7 +12,7 @@ from .packing import HOT, WARM, Packed, RuinAndRecreate, decisions_of, packed_gr
 from .standing import Standing
 from .starting import options_taken, problem_of, run_places_taken
 
-STEPS_OF_A_CHOICE, MOST_STEPS = 10, 16_000
+STEPS_OF_A_CHOICE, MOST_STEPS = 20, 16_000
 """Steps of ruin and recreate for every request and run, and at most."""
 
 
