@@ -60,7 +60,7 @@ def improved(packing: RuinAndRecreate, steps: int) -> RuinAndRecreate:
     return packing
 
 
-def settled(case: Case, space: Space, decisions: Decisions) -> Decisions | None:
+def settled(space: Space, decisions: Decisions) -> Decisions | None:
     """The plan that has own use settled around decisions; None where there is none."""
     standing = Standing()
     settled_plan(space.pricing, decisions, standing)

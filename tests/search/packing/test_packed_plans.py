@@ -37,7 +37,7 @@ def packing(size: str, seed: int) -> Packing:
     space = space_at_own_use(case)
     assert space is not None
     packed = decisions_of(space, improved(begun(space, seed), 20).best)
-    return Packing(case, packed, settled(case, space, packed))
+    return Packing(case, packed, settled(space, packed))
 
 
 def stands(decisions: Decisions) -> set[tuple[object, ...]]:

@@ -19,7 +19,7 @@ def running(case: Case) -> dict[tuple[str, str], float]:
     space = space_at_own_use(case)
     assert space is not None
     packed = decisions_of(space, improved(packing_of(case), 10).best)
-    found = settled(case, space, packed)
+    found = settled(space, packed)
     assert found is not None
     assert check_decisions(case, found) == ()
     assert [one.finish_month for one in found.runs if one.is_undertaken] == [

@@ -18,7 +18,7 @@ def planned(case: Case) -> tuple[float, Decisions]:
     space = space_at_own_use(case)
     assert space is not None
     packing = improved(begun(space, 0), 30)
-    found = settled(case, space, decisions_of(space, packing.best))
+    found = settled(space, decisions_of(space, packing.best))
     assert found is not None
     assert check_decisions(case, found) == ()
     return packing.best.worth_usd, found

@@ -26,7 +26,7 @@ def gpus_of(case: Case) -> dict[tuple[str, str], int]:
     relaxation = generation.relaxation(lambda bound_usd: None, never)
     assert relaxation is not None
     packer = Packer(relaxation, 0)
-    decisions = settled(case, packer.space, packer.greedily())
+    decisions = settled(packer.space, packer.greedily())
     assert decisions is not None
     return {
         (lease.request, placement.hall): placement.gpus
