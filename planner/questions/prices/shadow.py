@@ -1,6 +1,7 @@
 """Shadow rents: a plan's prices, from the linear program that is left when its whole numbers are kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -56,6 +57,8 @@ def with_prices(plan: Plan) -> Plan:
 def shadow_prices(case: Case, decisions: Decisions) -> Prices:
     """The prices of decisions: right-hand derivatives of their value, the whole numbers kept.
 
+    Those of the relaxation are worked out beside them, in another thread: the solver works outside Python's lock.
+
     Raises
     ------
     SolverError
@@ -64,7 +67,16 @@ def shadow_prices(case: Case, decisions: Decisions) -> Prices:
     model: Any = build(case, keeps_empty=True)
     Margins(model, decisions)
     program, is_open = _loosened(model, compile_program(model))
-    kept, relaxed = _price(program, _at_decisions(program, model, decisions, is_open)), _relaxed(program)
+    capacity = [*model.more_mw.values(), *model.more_gpus.values()]
+    room = [*model.more_load_mw.values(), *model.more_room_gpus.values()]
+
+    def at_decisions() -> Price:
+        return _price(program, _at_decisions(program, model, decisions, is_open))
+
+    with ThreadPoolExecutor(2) as pool:
+        of_kept = pool.submit(_all, at_decisions, [*capacity, *room, *model.eased_policy.values()])
+        of_relaxed = pool.submit(_all, lambda: _relaxed(program), room)
+        kept, relaxed = of_kept.result(), of_relaxed.result()
     months = [str(month) for month in case.months]
     return Prices(
         sites=tuple(
@@ -91,6 +103,13 @@ def shadow_prices(case: Case, decisions: Decisions) -> Prices:
             PolicyPrice(policy=i, usd_per_unit=_known(kept(model.eased_policy[i]))) for i in model.policies
         ),
     )
+
+
+def _all(price_of: Callable[[], Price], columns: Sequence[Any]) -> Price:
+    """The prices of some columns, all worked out."""
+    price = price_of()
+    prices = {id(column): price(column) for column in columns}
+    return lambda column: prices[id(column)]
 
 
 def _loosened(model: Any, program: Program) -> tuple[Program, BoolArray]:
