@@ -125,7 +125,7 @@ def test_nothing_is_refined_when_nothing_is_left_to_find() -> None:
     assert generation.refined(ignore, never) is None
 
 
-@pytest.mark.parametrize("seed", [22, 98, 131])
+@pytest.mark.parametrize("seed", [22, 131, 188])
 def test_options_anywhere_that_the_relaxation_lacked_do_not_loosen_the_bound(seed: int) -> None:
     """The own rows of a plan's lease that may stand anywhere have prices at which it counts with what it gains."""
     generation = generation_of(seed)

@@ -11,7 +11,7 @@ import pytest
 from models.formulation import build
 from planner import Case, CheckFailedError, SolverError, plan, planning, problem, read_case
 from planner.solve.confirm import confirm_answer
-from planner.solve.highs import Answer, solve
+from planner.solve.highs import Answer, solve, solve_fixed
 from planner.solve.program import Program, compile_program
 from tests.reference.random_cases import random_case
 
@@ -69,9 +69,10 @@ def test_solver_that_loses_the_optimum_is_found_out_by_confirm(monkeypatch: pyte
 
     def lazy(one: Program, *rest: object) -> Answer:
         nothing = dataclasses.replace(one, cost=-np.abs(one.cost))
-        answer = solve(nothing, limits())
-        assert answer.solution is not None
-        return Answer("optimal", "Optimal", one.offset + float(one.cost @ answer.solution), answer.solution)
+        whole = solve(nothing, limits()).solution
+        assert whole is not None
+        settled = solve_fixed(one, whole, limits())
+        return dataclasses.replace(settled, status="optimal")
 
     monkeypatch.setattr(problem, "solve", lazy)
     monkeypatch.setattr(problem, "solve_fixed", lambda one, solution, _: Answer("optimal", "", 0.0, solution))
