@@ -33,8 +33,11 @@ SHARE_FOR_PRICES = 0.4
 """Part of the time limit after which column generation goes on no longer."""
 SHARE_FOR_A_PACKING = 0.08
 """Part of the time limit that a packing may take."""
-FIRST_PACKINGS = (0.01, *3 * [SHARE_FOR_A_PACKING])
-"""The same of the packings that are merged at first: a quick one, so that a good plan is there early, and others."""
+SHARE_FOR_AN_EARLY_PACKING = 0.02
+"""The same of one at the prices of own use alone, beside column generation, so that a good plan is there early."""
+FIRST_PACKINGS = (0.01, *4 * [0.03])
+"""The same of the packings at better prices that are merged at first: a quick one, and others; improving gains more by
+the second than they do, once it has them."""
 SETTLING_SECONDS = 600.0
 """Most time for the linear program that is left when the whole numbers are fixed."""
 
@@ -108,7 +111,15 @@ class LargeSearch:
             if one is not None:
                 self._awaited(self._settling_of(one))
         generation.consider(decisions)
-        return self._in_a_thread(generation.relaxation, self.standing.bounded, self._has_prices) or first
+        early = self.pool.submit(self._pack_early, packer)
+        relaxation = self._in_a_thread(generation.relaxation, self.standing.bounded, self._has_prices)
+        self._awaited(early)
+        return relaxation or first
+
+    def _pack_early(self, packer: Packer) -> None:
+        """Pack for a short time, and settle own use around that."""
+        decisions = packer.packed(0, self._clock(SHARE_FOR_AN_EARLY_PACKING))
+        self._settle(decisions)
 
     def _proving(self, relaxation: Relaxation) -> Proving:
         """Refine the relaxation in a thread, and prove by it then, beside all else."""
@@ -137,16 +148,16 @@ class LargeSearch:
         return found
 
     def _settling_of(self, decisions: Decisions) -> "Future[None]":
-        """Own use on its way to be settled around decisions, unless there is no time for another plan."""
+        """Own use on its way to be settled around decisions."""
+        return self.pool.submit(self._settle, decisions)
 
-        def settle() -> None:
-            if self.is_interrupted() or (self.standing.problem is not None and not self._has_time()):
-                return
-            began = time.monotonic()
-            settled_plan(self.generation.pricing, decisions, self.standing)
-            self.settling_seconds = max(self.settling_seconds, time.monotonic() - began)
-
-        return self.pool.submit(settle)
+    def _settle(self, decisions: Decisions) -> None:
+        """Settle own use around decisions, unless there is no time for another plan."""
+        if self.is_interrupted() or (self.standing.problem is not None and not self._has_time()):
+            return
+        began = time.monotonic()
+        settled_plan(self.generation.pricing, decisions, self.standing)
+        self.settling_seconds = max(self.settling_seconds, time.monotonic() - began)
 
     def _clock(self, share: float = SHARE_FOR_A_PACKING) -> Callable[[], float]:
         """The part of its share of the time limit that a packing which begins now has spent."""

@@ -25,6 +25,8 @@ class Step:
     """Positions of the columns that were free."""
     change: FloatArray
     """Their change, scaled."""
+    taken: IntArray
+    """Positions of those that are a half or more afterwards."""
     gain: float
     """What that is worth, in scaled money."""
 
@@ -82,7 +84,8 @@ def decided_anew(
     gain = part.program.worth(settled) - part.program.worth(start)
     if gain <= limits.gap_absolute * 0.1:
         return None
-    return Step(sites, np.flatnonzero(free), settled - start, gain)
+    columns = np.flatnonzero(free)
+    return Step(sites, columns, settled - start, columns[settled > 0.5], gain)
 
 
 def with_step(program: Program, solution: FloatArray, step: Step) -> FloatArray | None:

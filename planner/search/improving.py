@@ -5,7 +5,7 @@ What an improvement starts from depends on the order of the improvements alone, 
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,6 +90,8 @@ class Improving:
         self.packing: Packing | None = None
         self.is_waiting = False
         """Whether no neighbourhood is left until a step or a packing under way has ended."""
+        self.mending = ThreadPoolExecutor(1)
+        """A thread of its own for what the others' steps wait for; it has little to do."""
 
     def add_elite(self, decisions: Decisions, *, is_alike: bool = False) -> None:
         """Merge what these decisions take into the plan next; by itself if they went on from the plan (`is_alike`)."""
@@ -118,6 +120,10 @@ class Improving:
         another
             Packs anew, by number, when the plan gets no better: from nothing, or from a solution.
         """
+        with self.mending:
+            self._run(in_terms_of, another)
+
+    def _run(self, in_terms_of: Callable[[Relaxation], Generated], another: Another) -> None:
         control, proving = self.control, self.proving
         while not (control.is_done() or control.is_stopped()):
             proving.advance()
@@ -182,25 +188,37 @@ class Improving:
         is_due = self.packing and (self.steps >= self.packing.step or not self.improving)
         return self.packing if is_due else None
 
-    def _begun(self, one: Neighbourhood) -> "Future[Step | None]":
-        """A step on its way, from where the search stands now."""
+    def _begun(self, one: Neighbourhood, found: BoolArray | None = None) -> "Future[Step | None]":
+        """A step on its way, from where the search stands now; `found` counts where the options are these."""
         accepted = max(float(self.solution[self.columns.options].sum()), 1.0)
         gap = self.coarseness * abs(self.program.worth(self.solution)) / accepted
-        is_merge = one.options == "packed"
+        is_merge, is_found = one.options == "packed", one.options == "found"
         seconds = (
             SHARE_FOR_A_MERGE * self.control.limits.time_limit_seconds if is_merge else NEIGHBOURHOOD_SECONDS
         )
-        limits = self.control.of_a_part(gap * (MERGED_FINER if is_merge else 1), seconds, NODES)
-        return self.control.pool.submit(
+        finer = MERGED_FINER if is_merge or is_found else 1
+        limits = self.control.of_a_part(gap * finer, seconds, NODES)
+        counted = found if is_found else self.counted[one.options]
+        return (self.mending if is_found else self.control.pool).submit(
             decided_anew,
             self.program,
             self.solution,
             one.sites,
-            free_in(self.columns, one.sites, self.solution, self.counted[one.options]),
+            free_in(self.columns, one.sites, self.solution, counted),
             self.flows,
             limits=limits,
             is_interrupted=self.control.is_stopped,
         )
+
+    def _mended(self, step: Step) -> "tuple[Neighbourhood, Future[Step | None]]":
+        """The step decided anew from where the search stands now, by the options that it takes.
+
+        Steps begun side by side may take the same request, or the same room of what is of no site.
+        """
+        found = np.zeros_like(self.packed)
+        found[step.taken] = True
+        again = Neighbourhood(step.sites, "found")
+        return again, self._begun(again, found)
 
     def _collect(self) -> None:
         """Take what is done, improvements in the order in which they were begun, one at a time."""
@@ -213,6 +231,9 @@ class Improving:
             self.is_waiting = False
             taken = done.result()
             better = None if taken is None else with_step(self.program, self.solution, taken)
+            if taken is not None and better is None and one.options != "found":
+                self.improving.appendleft(self._mended(taken))
+                return
             self.steps, self.vain = self.steps + 1, 0 if better is not None else self.vain + 1
             if better is not None:
                 self.neighbourhoods.changed(np.array(one.sites))

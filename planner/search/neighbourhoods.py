@@ -15,7 +15,7 @@ from planner.solve.program import FloatArray
 
 from .columns import IntArray
 
-Options = Literal["packed", "wanted", "every"]
+Options = Literal["packed", "wanted", "every", "found"]
 Kind = tuple[int, Options]
 """Number of sites, where there are as many, and options."""
 KINDS: tuple[tuple[Kind, ...], ...] = (((2, "every"), (4, "wanted")), ((3, "every"), (7, "wanted")))
@@ -38,6 +38,7 @@ class Neighbourhood:
 
     sites: tuple[int, ...]
     options: Options
+    """`found`: those of a step for which others have left no room."""
 
 
 class Neighbourhoods:

@@ -11,12 +11,14 @@ from models.inputs import Case
 from models.plan import Decisions
 from planner import NoPlanError, plan
 from planner.problem import Found, Problem
-from planner.search import anytime, search
+from planner.search import anytime, improving, search
 from planner.search.anytime import LargeSearch
 from planner.search.first_plans import settled_plan
+from planner.search.improvement import Step
 from planner.search.standing import Standing
 from planner.solve.interrupts import never
 from planner.solve.options import Progress
+from planner.solve.program import FloatArray, Program
 from tests.benchmarks.generator import benchmark_case
 from tests.reference.random_cases import random_case
 from tests.search.search_claims import limits_of
@@ -142,3 +144,29 @@ def test_no_whole_model_is_built_of_a_case_too_large_for_one() -> None:
     assert found.answer.status == "work_limit"
     assert found.value is not None
     assert found.value < found.bound
+
+
+def test_a_step_for_which_there_is_no_room_is_decided_anew(case: Case) -> None:
+    """The sites of a step that is refused are decided on next, by what it took; when that is refused too, it ends."""
+    sites: list[tuple[int, ...]] = []
+    decided_anew = improving.decided_anew
+
+    def anew(*arguments: Any, **limits: Any) -> Step | None:
+        sites.append(arguments[2])
+        return decided_anew(*arguments, **limits)
+
+    asked: list[tuple[int, ...]] = []
+
+    def refused(program: Program, solution: FloatArray, step: Step) -> None:
+        asked.append(step.sites)
+
+    with (
+        patch.object(anytime, "FIRST_PACKINGS", ()),
+        patch.object(anytime, "SHARE_FOR_AN_EARLY_PACKING", 1e-9),
+        patch.object(improving, "decided_anew", anew),
+        patch.object(improving, "with_step", refused),
+    ):
+        _, found = by_parts(case, seconds=8.0, threads=1)
+    assert asked
+    assert sites.count(asked[0]) >= 2
+    assert is_honest(found.value, found.bound)

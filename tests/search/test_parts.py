@@ -153,3 +153,28 @@ def test_a_step_that_breaks_only_a_row_is_refused(problem: Problem, empty: Float
     full.row_upper[rows] = (problem.program.matrix @ empty)[rows]
     assert with_step(full, empty, replace(step, change=0 * step.change)) is not None
     assert with_step(full, empty, step) is None
+
+
+def test_a_step_that_no_longer_fits_is_decided_anew_by_what_it_takes(
+    problem: Problem, columns: Columns, empty: FloatArray, rough: FloatArray
+) -> None:
+    """Of two sites that took the same requests, the second keeps what the first has left, by its own options alone."""
+    flows = Equations.of(problem, LEASE_FLOWS)
+
+    def anew(base: FloatArray, counted: BoolArray | None) -> tuple[BoolArray, Step | None]:
+        free = free_at(columns, 2, base, counted)
+        found = decided_anew(problem.program, base, (2,), free, flows, limits=LIMITS, is_interrupted=never)
+        return free, found
+
+    _, late = anew(empty, None)
+    assert late is not None
+    assert with_step(problem.program, rough, late) is None
+    takes = np.zeros(len(rough), dtype=bool)
+    takes[late.taken] = True
+    free, mended = anew(rough, takes)
+    assert mended is not None
+    assert not (free & columns.is_option & ~takes & (rough < 0.5)).any()
+    mended_plan = with_step(problem.program, rough, mended)
+    assert mended_plan is not None
+    assert problem.program.worth(mended_plan) - problem.program.worth(rough) == pytest.approx(mended.gain)
+    assert 0 < mended.gain < late.gain
