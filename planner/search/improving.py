@@ -28,12 +28,12 @@ POLL_SECONDS = 0.1
 COARSENESS, FINENESS = 0.025, 0.001
 """Up to which a neighbourhood is searched at first and in the end, of what an accepted lease or run brings on
 average."""
-SHARE_FOR_A_MERGE, MERGED_FINER = 0.1, 0.3
+SHARE_FOR_A_MERGE, MERGED_FINER = 0.05, 0.3
 """Part of the time limit that a merge of packings may take, and how much finer it is."""
 REFINEMENT = 5.0
-"""How much finer neighbourhoods are searched when nothing is left to try."""
+"""How much finer neighbourhoods are searched when steps are in vain, or nothing is left to try."""
 STALE = 10
-"""Steps in vain, one after the other, after which something else is packed."""
+"""Steps in vain, one after the other, after which neighbourhoods are searched finer, and something else is packed."""
 STEPS_BESIDE_A_PACKING = 4
 """Steps after which what is packed is merged: it takes as long as some of them."""
 AHEAD = 2
@@ -152,9 +152,11 @@ class Improving:
 
     def _submit(self, another: Another) -> None:
         """Keep every thread at work: one on a proof as long as there is one to make."""
-        is_stale = self.vain >= STALE and not self.neighbourhoods.merges
-        if is_stale and self.has_news and self.packing is None and self.proving.pending is None:
-            self._pack(another)
+        if self.vain >= STALE and not self.neighbourhoods.merges:
+            self.vain = 0
+            self._look_finer()
+            if self.has_news and self.packing is None and self.proving.pending is None:
+                self._pack(another)
         others = (self.proving.pending is not None) + (self.packing is not None)
         workers = max(self.control.limits.threads - others, 1)
         while len(self.improving) < AHEAD * workers and not self.is_waiting:
@@ -170,18 +172,22 @@ class Improving:
         """Pack anew, and look finer at what has been tried; False where neither is likely to bring anything."""
         if self.coarseness <= FINENESS and not self.has_news:
             return False
+        self._look_finer()
+        self._pack(another)
+        return True
+
+    def _look_finer(self) -> None:
+        """Search finer from now on, also what has been tried, unless it is as fine as can be."""
         if self.coarseness > FINENESS:
             self.coarseness = max(self.coarseness / REFINEMENT, FINENESS)
             self.neighbourhoods.forget()
-        self._pack(another)
-        return True
 
     def _pack(self, another: Another) -> None:
         """Begin another packing, from the plan and from nothing by turns, which is merged some steps later."""
         start = self.solution if self.refreshed % 2 == 0 else None
         packing = self.control.pool.submit(another, self.refreshed, start)
         self.packing = Packing(self.steps + STEPS_BESIDE_A_PACKING, packing, is_alike=start is not None)
-        self.refreshed, self.vain = self.refreshed + 1, 0
+        self.refreshed += 1
 
     def _packing_due(self) -> "Packing | None":
         """The packing under way, if it comes before any other step."""
