@@ -35,9 +35,8 @@ SHARE_FOR_A_PACKING = 0.08
 """Part of the time limit that a packing may take."""
 SHARE_FOR_AN_EARLY_PACKING = 0.02
 """The same of one at the prices of own use alone, beside column generation, so that a good plan is there early."""
-FIRST_PACKINGS = (0.01, *4 * [0.03])
-"""The same of the packings at better prices that are merged at first: a quick one, and others; improving gains more by
-the second than they do, once it has them."""
+FIRST_PACKINGS = (0.01, *3 * [SHARE_FOR_A_PACKING])
+"""The same of the packings at better prices that are merged at first: a quick one, and others."""
 SETTLING_SECONDS = 600.0
 """Most time for the linear program that is left when the whole numbers are fixed."""
 

@@ -34,6 +34,8 @@ REFINEMENT = 5.0
 """How much finer neighbourhoods are searched when steps are in vain, or nothing is left to try."""
 STALE = 10
 """Steps in vain, one after the other, after which neighbourhoods are searched finer, and something else is packed."""
+FROM_NOTHING = 4
+"""Of so many packings one begins from nothing, the others go on from the plan, which gains more."""
 STEPS_BESIDE_A_PACKING = 4
 """Steps after which what is packed is merged: it takes as long as some of them."""
 AHEAD = 2
@@ -183,8 +185,8 @@ class Improving:
             self.neighbourhoods.forget()
 
     def _pack(self, another: Another) -> None:
-        """Begin another packing, from the plan and from nothing by turns, which is merged some steps later."""
-        start = self.solution if self.refreshed % 2 == 0 else None
+        """Begin another packing, from the plan or now and then from nothing, which is merged some steps later."""
+        start = None if self.refreshed % FROM_NOTHING == FROM_NOTHING - 1 else self.solution
         packing = self.control.pool.submit(another, self.refreshed, start)
         self.packing = Packing(self.steps + STEPS_BESIDE_A_PACKING, packing, is_alike=start is not None)
         self.refreshed += 1
