@@ -33,9 +33,7 @@ SHARE_FOR_A_MERGE, MERGED_FINER = 0.05, 0.3
 REFINEMENT = 5.0
 """How much finer neighbourhoods are searched when steps are in vain, or nothing is left to try."""
 STALE = 10
-"""Steps in vain, one after the other, after which neighbourhoods are searched finer, and something else is packed."""
-FROM_NOTHING = 4
-"""Of so many packings one begins from nothing, the others go on from the plan, which gains more."""
+"""Steps in vain, one after the other, after which the search looks wider and finer, and something else is packed."""
 STEPS_BESIDE_A_PACKING = 4
 """Steps after which what is packed is merged: it takes as long as some of them."""
 AHEAD = 2
@@ -157,6 +155,7 @@ class Improving:
         if self.vain >= STALE and not self.neighbourhoods.merges:
             self.vain = 0
             self._look_finer()
+            self.neighbourhoods.widen()
             if self.has_news and self.packing is None and self.proving.pending is None:
                 self._pack(another)
         others = (self.proving.pending is not None) + (self.packing is not None)
@@ -185,8 +184,8 @@ class Improving:
             self.neighbourhoods.forget()
 
     def _pack(self, another: Another) -> None:
-        """Begin another packing, from the plan or now and then from nothing, which is merged some steps later."""
-        start = None if self.refreshed % FROM_NOTHING == FROM_NOTHING - 1 else self.solution
+        """Begin another packing, from the plan and from nothing by turns, which is merged some steps later."""
+        start = self.solution if self.refreshed % 2 == 0 else None
         packing = self.control.pool.submit(another, self.refreshed, start)
         self.packing = Packing(self.steps + STEPS_BESIDE_A_PACKING, packing, is_alike=start is not None)
         self.refreshed += 1

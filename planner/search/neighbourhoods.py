@@ -19,7 +19,7 @@ Options = Literal["packed", "wanted", "every", "found"]
 Kind = tuple[int, Options]
 """Number of sites, where there are as many, and options."""
 KINDS: tuple[tuple[Kind, ...], ...] = (((2, "every"), (4, "wanted")), ((3, "every"), (7, "wanted")))
-"""In the order tried; those side by side by turns."""
+"""In the order tried; those side by side by turns. When nothing gets better, the wider ones come first."""
 MERGE: Kind = (6, "packed")
 LAST_MERGE: Kind = (12, "packed")
 MERGES = 2.0
@@ -55,6 +55,7 @@ class Neighbourhoods:
         self.merges: list[Kind] = []
         """Still to do, the last first."""
         self.turn = -1
+        self.is_wide = False
         self.tried: dict[Neighbourhood, tuple[int, ...]] = {}
 
     def next(self, busy: Collection[int] = (), short: FloatArray | None = None) -> Neighbourhood | None:
@@ -77,7 +78,7 @@ class Neighbourhoods:
             if drawn is not None:
                 self.merges.pop()
                 return drawn
-        for kinds in KINDS:
+        for kinds in reversed(KINDS) if self.is_wide else KINDS:
             for k in range(len(kinds)):
                 most, options = kinds[(self.turn + k) % len(kinds)]
                 drawn = self._untried(min(most, self.count), options, busy, likelier)
@@ -98,9 +99,14 @@ class Neighbourhoods:
         """Forget what has been tried."""
         self.tried.clear()
 
+    def widen(self) -> None:
+        """Draw wider ones first until something has changed."""
+        self.is_wide = True
+
     def changed(self, sites: IntArray) -> None:
         """Note that what stands at these sites has changed."""
         self.changes[sites] += 1
+        self.is_wide = False
 
     def _untried(
         self, size: int, options: Options, busy: Collection[int], likelier: FloatArray

@@ -123,3 +123,18 @@ def test_order_is_that_of_the_seed() -> None:
     orders = [drawn(fresh(seed)) for seed in (0, 0, 1, 2, 3, 4)]
     assert orders[0] == orders[1]
     assert any(order != orders[0] for order in orders[2:])
+
+
+def test_wider_ones_come_first_until_something_changes() -> None:
+    """When small ones bring nothing, larger ones are drawn; once one has changed something, small ones again."""
+    few = Neighbourhoods(np.ones((8, 8)), seed=0)
+
+    def sizes(draws: int) -> set[int]:
+        found = (few.next() for _ in range(draws))
+        return {len(one.sites) for one in found if one is not None}
+
+    assert sizes(4) == {2, 4}
+    few.widen()
+    assert sizes(4) == {3, 7}
+    few.changed(np.array([0]))
+    assert sizes(4) == {2, 4}
