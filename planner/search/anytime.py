@@ -66,13 +66,14 @@ class LargeSearch:
         self.settling_seconds = 0.0
         """Most that it took to settle a plan, which no limit interrupts, as little as the building of other models."""
         self.is_over = threading.Event()
-        self.pool = ThreadPoolExecutor(max(self.limits.threads, 1))
+        self.pool, self.mending = ThreadPoolExecutor(max(self.limits.threads, 1)), ThreadPoolExecutor(1)
         self.generation: Generation
         self.proving: Proving | None = None
         self.control = Control(
             self.limits,
             self.standing,
             self.pool,
+            self.mending,
             self.of_a_part,
             self.is_stopped,
             self.is_done,
@@ -81,7 +82,7 @@ class LargeSearch:
 
     def run(self) -> tuple[Problem, Found] | None:
         """Search until the gap is reached, a limit comes, or nothing is left to try."""
-        with self.pool:
+        with self.pool, self.mending:
             try:
                 self.generation = self._in_a_thread(Generation, self.case, self._for_prices, self.is_stopped)
                 relaxation = self._first_plans()

@@ -18,6 +18,8 @@ class Control:
     standing: Standing
     pool: ThreadPoolExecutor
     """The search's threads."""
+    mending: ThreadPoolExecutor
+    """One more, for short work that steps of all others wait for."""
     of_a_part: Callable[..., Limits]
     """Limits for a part that gives plans only: gap in scaled money, most seconds, most nodes."""
     is_stopped: IsInterrupted

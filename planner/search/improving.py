@@ -5,7 +5,7 @@ What an improvement starts from depends on the order of the improvements alone, 
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,8 +90,6 @@ class Improving:
         self.packing: Packing | None = None
         self.is_waiting = False
         """Whether no neighbourhood is left until a step or a packing under way has ended."""
-        self.mending = ThreadPoolExecutor(1)
-        """A thread of its own for what the others' steps wait for; it has little to do."""
 
     def add_elite(self, decisions: Decisions, *, is_alike: bool = False) -> None:
         """Merge what these decisions take into the plan next; by itself if they went on from the plan (`is_alike`)."""
@@ -120,10 +118,6 @@ class Improving:
         another
             Packs anew, by number, when the plan gets no better: from nothing, or from a solution.
         """
-        with self.mending:
-            self._run(in_terms_of, another)
-
-    def _run(self, in_terms_of: Callable[[Relaxation], Generated], another: Another) -> None:
         control, proving = self.control, self.proving
         while not (control.is_done() or control.is_stopped()):
             proving.advance()
@@ -206,7 +200,7 @@ class Improving:
         finer = MERGED_FINER if is_merge or is_found else 1
         limits = self.control.of_a_part(gap * finer, seconds, NODES)
         counted = found if is_found else self.counted[one.options]
-        return (self.mending if is_found else self.control.pool).submit(
+        return (self.control.mending if is_found else self.control.pool).submit(
             decided_anew,
             self.program,
             self.solution,
