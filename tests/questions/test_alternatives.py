@@ -73,12 +73,14 @@ def test_alternatives_are_sound_and_far() -> None:
 
 
 def test_time_that_is_up_leaves_requests_unknown() -> None:
-    """Without time nothing is claimed that is not proven; what the plan itself shows is used."""
+    """Without time nothing is claimed that is not so: what the solver sees at a glance and what the plan shows."""
     case = Case.model_validate(PAIR)
-    best = alternatives(case, within=0.005, threads=1).best
-    found = alternatives(case, within=0.005, plan=best, time_limit=1e-9, threads=1)
+    whole = alternatives(case, within=0.005, threads=1)
+    found = alternatives(case, within=0.005, plan=whole.best, time_limit=1e-9, threads=1)
     assert not found.is_proven
-    assert standings(found) == {"L1": "unknown", "L2": "unknown", "L3": "unknown", "L4": "never"}
+    unknown = {r for r, standing in standings(found).items() if standing == "unknown"}
+    assert {"L1", "L2"} <= unknown
+    assert standings(found) == standings(whole) | dict.fromkeys(unknown, "unknown")
 
 
 @pytest.mark.parametrize(

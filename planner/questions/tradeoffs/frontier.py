@@ -241,14 +241,22 @@ def _is_proven(
 def _unproven(
     found: Sequence[FoundPoint], kept: Sequence[FoundPoint], held: Measure, sought: Measure, gap: float
 ) -> int:
-    """How many levels were searched without an end, and led to no point of their own."""
+    """How many levels were searched without an end, and led to no point of their own.
+
+    The best of what is held is such a level as long as it is not proven to be the best.
+    """
     spans = {one.name: _span(found, one) for one in (held, sought)}
     shown = {id(point) for point in kept}
     return sum(
-        not _is_proven(one, {held.name: one.held_bound, sought.name: one.sought_bound}, gap, spans)
+        not _is_proven(one, {held.name: _of_level(one), sought.name: one.sought_bound}, gap, spans)
         for one in found
-        if id(one) not in shown
+        if id(one) not in shown or one.best_bound is not None
     )
+
+
+def _of_level(point: FoundPoint) -> float:
+    """What bounds the held measure of a point as the one of its level."""
+    return point.held_bound if point.best_bound is None else point.best_bound
 
 
 def _ahead(measure: Measure, bounds: Sequence[float], point: FoundPoint) -> float:

@@ -49,6 +49,8 @@ class FoundPoint:
     """No plan as good in what is sought is better in what is held."""
     sought_bound: float
     """No plan that keeps the level is better in what is sought."""
+    best_bound: float | None
+    """No plan at all is better in what is held, where the level is the best that was found of it; else None."""
     seconds: float
     """Processor seconds spent on it."""
 
@@ -90,6 +92,7 @@ def find_point(task: PointTask, is_interrupted: IsInterrupted = never) -> FoundP
         measures=measured((held, sought), decisions, solution),
         held_bound=held_bound,
         sought_bound=first.bound,
+        best_bound=top if np.isfinite(top) else None,
         seconds=time.process_time() - began,
     )
 
