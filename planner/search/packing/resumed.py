@@ -53,7 +53,7 @@ def _row_of(space: Space, choice: int, lease: Lease, site: int, sizes: FloatArra
         option = space.rows.origin[group.rows[within]]
         if group.start[within] == start and every.requests[every.option_request[option]].id == lease.request:
             most = np.zeros(len(sizes))
-            most[group.halls] = group.gpus[within]
+            most[group.halls[within]] = group.gpus[within]
             if (sizes <= most).all():
                 return int(row)
     return None

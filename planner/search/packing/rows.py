@@ -1,7 +1,8 @@
 """Rows: what can be put in as a whole, a lease or a run with its place and its months, and its sizes by hall."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from planner.solve.program import FloatArray
 from ..columns import IntArray
 
 SHARED, KEEPS_HALL, KEEPS_SITE = 0, 1, 2
+LOT_ROUNDING = 1e-7
 LOT_OF_A_RUN = 1e-6
 """GPUs of runs need not be whole."""
 CLASSES = 10
@@ -58,13 +60,15 @@ def joined(parts: Sequence[Rows]) -> Rows:
 
 @dataclass(frozen=True)
 class Group:
-    """Runs, or leases of the same isolation, of one site with seats in the same halls; shape (n,), or (n, halls)."""
+    """Rows of one site that have as many seats, so that they are worked out together; shape (n,), or (n, seats)."""
 
+    months: int
+    """T of the horizon."""
     halls: IntArray
-    """Positions of the halls of its seats, among those of the site."""
+    """Positions of the halls of its seats, among those of the site, ascending."""
     lot: FloatArray
-    """GPUs that come as a whole in each of them, shape (halls,)."""
-    isolation: int
+    """GPUs that come as a whole there."""
+    isolation: IntArray
     rows: IntArray
     """Positions among all rows."""
     start: IntArray
@@ -75,22 +79,63 @@ class Group:
     gpus: FloatArray
     usd: FloatArray
     size_class: IntArray
-    """Which of the site's sizes a row counts with in each hall."""
+    """Which of the site's sizes a row counts with there."""
 
     def of(self, at: IntArray, fewest: FloatArray, most: FloatArray) -> "Group":
         """Some of its rows with other sizes."""
-        return replace(
-            self,
-            rows=self.rows[at],
-            start=self.start[at],
-            stop=self.stop[at],
-            fixed_usd=self.fixed_usd[at],
-            fewest=fewest,
-            most=most,
-            gpus=self.gpus[at],
-            usd=self.usd[at],
-            size_class=self.size_class[at],
-        )
+        arrays = {f.name: getattr(self, f.name)[at] for f in fields(self) if f.name != "months"}
+        return Group(self.months, **arrays | {"fewest": fewest, "most": most})
+
+    @cached_property
+    def before(self) -> IntArray:
+        """Where its first month stands in sums before each month of every hall."""
+        return self.halls * (self.months + 1) + self.start[:, None]
+
+    @cached_property
+    def after(self) -> IntArray:
+        """Where the month after its last stands there."""
+        return self.halls * (self.months + 1) + self.stop[:, None]
+
+    @cached_property
+    def cost_before(self) -> IntArray:
+        """The same as `before` where every hall has sums for each of the site's sizes."""
+        return (self.halls * CLASSES + self.size_class) * (self.months + 1) + self.start[:, None]
+
+    @cached_property
+    def cost_after(self) -> IntArray:
+        """The same as `after`."""
+        return self.cost_before + (self.stop - self.start)[:, None]
+
+    @cached_property
+    def span(self) -> IntArray:
+        """Where its months stand among those from one to another of every hall."""
+        return (self.halls * self.months + self.start[:, None]) * self.months + self.stop[:, None] - 1
+
+    @cached_property
+    def alone(self) -> IntArray:
+        """Its rows beside which nothing may stand."""
+        return np.flatnonzero(self.isolation != SHARED)
+
+    @cached_property
+    def keeping_halls(self) -> IntArray:
+        """Its rows that keep the halls in which they stand."""
+        return np.flatnonzero(self.isolation == KEEPS_HALL)
+
+    @cached_property
+    def keeping_sites(self) -> IntArray:
+        """Its rows that keep all halls."""
+        return np.flatnonzero(self.isolation == KEEPS_SITE)
+
+    @cached_property
+    def whole_lots(self) -> tuple[FloatArray, FloatArray]:
+        """Fewest and most GPUs in whole lots of the seat, where each row has one, shape (n, 1)."""
+        fewest = np.ceil(self.fewest[:, None] / self.lot - LOT_ROUNDING) * self.lot
+        return fewest, np.floor(self.most[:, None] / self.lot + LOT_ROUNDING) * self.lot
+
+    @cached_property
+    def first_seats(self) -> IntArray:
+        """Where the seats of each row begin among all, shape (n, 1)."""
+        return np.arange(len(self.rows))[:, None] * self.halls.shape[1]
 
 
 @dataclass(frozen=True)
@@ -137,19 +182,15 @@ def _site_rows(rows: Rows, fleet: Fleet, halls: IntArray, mine: IntArray, first:
     usd[row, local[rows.seat_hall[seat]]] = rows.seat_usd[seat]
     least = max(float(rows.fewest[mine].min(initial=np.inf)) if mine.size else 1.0, 1.0)
     sizes = np.geomspace(least, max(float(gpus.max(initial=0.0)), 2 * least), CLASSES)
-    kinds = np.column_stack([gpus > 0, rows.isolation[mine], rows.is_run[mine]]).astype(np.int64)
-    distinct, group_of = np.unique(kinds, axis=0, return_inverse=True)
-    group_of = group_of.reshape(-1)
-    groups, within = [], np.zeros(len(mine), dtype=np.int64)
-    for g, kind in enumerate(distinct):
-        at = np.flatnonzero(group_of == g)
+    many = (gpus > 0).sum(axis=1)
+    group_of, groups, within = np.searchsorted(np.unique(many), many), [], np.zeros(len(mine), dtype=np.int64)
+    for seats in np.unique(many).tolist():
+        at = np.flatnonzero(many == seats)
         within[at] = np.arange(len(at))
-        columns = np.flatnonzero(kind[:-2])
-        lot = (
-            np.full(len(columns), LOT_OF_A_RUN) if kind[-1] else fleet.lot_gpus[halls[columns]].astype(float)
-        )
-        seats = (lot, gpus[np.ix_(at, columns)], usd[np.ix_(at, columns)])
-        groups.append(_group(rows, mine[at], columns, seats, sizes))
+        columns = np.nonzero(gpus[at] > 0)[1].reshape(len(at), seats)
+        lot = np.where(rows.is_run[mine[at], None], LOT_OF_A_RUN, fleet.lot_gpus[halls[columns]])
+        each = (lot, np.take_along_axis(gpus[at], columns, 1), np.take_along_axis(usd[at], columns, 1))
+        groups.append(_group(rows, mine[at], columns, each, sizes, fleet.parameters.months))
     order = np.argsort(group_of, kind="stable")
     mine, group_of, within = mine[order], group_of[order], within[order]
     return SiteRows(
@@ -171,14 +212,16 @@ def _group(
     halls: IntArray,
     seats: tuple[FloatArray, FloatArray, FloatArray],
     sizes: FloatArray,
+    months: int,
 ) -> Group:
-    """Some rows; `seats` are their lots, most GPUs and what a GPU brings, by hall."""
+    """Some rows; `seats` are their lots, most GPUs and what a GPU brings, shape (n, seats)."""
     lot, gpus, usd = seats
     size = np.minimum(rows.most[at][:, None], gpus)
     return Group(
+        months,
         halls,
         lot,
-        int(rows.isolation[at[0]]),
+        rows.isolation[at],
         at,
         rows.start[at],
         rows.stop[at],

@@ -11,10 +11,10 @@ from planner.solve.program import FloatArray
 
 from ..columns import IntArray
 from ..generation import Relaxation
-from .rows import Group, Rows, SiteRows
+from .rows import LOT_ROUNDING, Group, Rows, SiteRows
 from .rows_of_leases import choices_of
 from .site_state import SiteState
-from .tables import LOT_ROUNDING, sized
+from .tables import sized
 
 WANTED = 0.5
 """Part of a lease from which on the relaxation is taken to want it."""
@@ -115,7 +115,7 @@ class Spreading:
             group, at = state.rows.at(row)
             one = group.of(np.array([at]), np.array([fewest]), np.array([option.most - total]))
             sizes = np.zeros(len(state.free))
-            sizes[group.halls] = sized(one, state.tables)[1][0]
+            sizes[group.halls[at]] = sized(one, state.tables)[1][0]
             if not sizes.any():
                 continue
             usd = state.exact_gain(row, sizes) - option.fixed_usd

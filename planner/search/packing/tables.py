@@ -1,5 +1,6 @@
 """What rows would gain at one site as it stands: costs by size, room by span, and gains by group of rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,9 +9,7 @@ import numpy as np
 from planner.solve.program import FloatArray
 
 from ..columns import IntArray
-from .rows import KEEPS_HALL, KEEPS_SITE, SHARED, Group
-
-LOT_ROUNDING = 1e-7
+from .rows import LOT_ROUNDING, Group
 
 
 @dataclass(frozen=True)
@@ -81,8 +80,39 @@ class HallTable:
         return np.concatenate([[0], np.cumsum(self.is_used)])
 
 
-def gains_of(group: Group, tables: list[HallTable]) -> tuple[FloatArray, FloatArray]:
-    """Gain of each row of a group, -inf where it has no room; and its sizes by hall, shape (n, halls).
+@dataclass(frozen=True)
+class SiteTables:
+    """The halls of one site as they stand, their sums one hall after the other."""
+
+    halls: Sequence[HallTable]
+
+    @cached_property
+    def worth_sums(self) -> FloatArray:
+        """Of every hall, shape (halls × (T + 1),)."""
+        return np.concatenate([table.worth_sums for table in self.halls])
+
+    @cached_property
+    def cost_sums(self) -> FloatArray:
+        """Of every hall, shape (halls × CLASSES × (T + 1),)."""
+        return np.concatenate([table.cost_sums for table in self.halls])
+
+    @cached_property
+    def least_room(self) -> FloatArray:
+        """Of every hall, shape (halls × T × T,)."""
+        return np.concatenate([table.least_room for table in self.halls])
+
+    @cached_property
+    def use_sums(self) -> IntArray:
+        """Of every hall, shape (halls × (T + 1),)."""
+        return np.concatenate([table.use_sums for table in self.halls])
+
+    def of_the_site(self, sums: np.ndarray) -> np.ndarray:
+        """Sums of all halls together, shape (T + 1,)."""
+        return np.asarray(sums.reshape(len(self.halls), -1).sum(axis=0))
+
+
+def gains_of(group: Group, tables: SiteTables) -> tuple[FloatArray, FloatArray]:
+    """Gain of each row of a group, -inf where it has no room; and its sizes by seat, shape (n, seats).
 
     Costs are those of the nearest of some sizes, so that a gain is near, not exact.
     """
@@ -90,52 +120,44 @@ def gains_of(group: Group, tables: list[HallTable]) -> tuple[FloatArray, FloatAr
     return np.where(sizes.sum(axis=1) >= group.fewest * (1 - LOT_ROUNDING), gain, -np.inf), sizes
 
 
-def sized(group: Group, tables: list[HallTable]) -> tuple[FloatArray, FloatArray]:
+def sized(group: Group, tables: SiteTables) -> tuple[FloatArray, FloatArray]:
     """As `gains_of`, also where there is room for fewer than the fewest."""
-    months = len(tables[0].room)
-    span = group.start * months + group.stop - 1
-    fixed = group.fixed_usd
-    cost, room = np.empty_like(group.usd), np.empty_like(group.usd)
-    for column, h in enumerate(group.halls):
-        table, offset = tables[h], group.size_class[:, column] * (months + 1)
-        cost[:, column] = table.cost_sums[offset + group.stop] - table.cost_sums[offset + group.start]
-        room[:, column] = table.least_room[span]
-        if group.isolation != SHARED:
-            room[table.use_sums[group.stop] > table.use_sums[group.start], column] = 0.0
+    cost = tables.cost_sums[group.cost_after] - tables.cost_sums[group.cost_before]
+    room, each, fixed = tables.least_room[group.span], group.usd - cost, group.fixed_usd
+    if group.alone.size:
+        at = group.alone
+        used = tables.use_sums[group.after[at]] > tables.use_sums[group.before[at]]
+        room[at] = np.where(used, 0.0, room[at])
     room = np.minimum(np.floor(room / group.lot + LOT_ROUNDING) * group.lot, group.gpus)
-    each = group.usd - cost
-    if group.isolation == KEEPS_HALL:
-        kept = np.stack(
-            [tables[h].worth_sums[group.stop] - tables[h].worth_sums[group.start] for h in group.halls],
-            axis=1,
-        )
-        size = np.clip(group.most[:, None], 1.0, np.maximum(room, 1.0))
-        each = group.usd - np.maximum(cost, kept / size)
-    elif group.isolation == KEEPS_SITE:
-        each, fixed = group.usd, fixed.copy()
-        for table in tables:
-            fixed -= table.worth_sums[group.stop] - table.worth_sums[group.start]
-            fixed[table.use_sums[group.stop] > table.use_sums[group.start]] = -np.inf
+    if group.keeping_halls.size:
+        at = group.keeping_halls
+        kept = tables.worth_sums[group.after[at]] - tables.worth_sums[group.before[at]]
+        size = np.clip(group.most[at][:, None], 1.0, np.maximum(room[at], 1.0))
+        each[at] = group.usd[at] - np.maximum(cost[at], kept / size)
+    if group.keeping_sites.size:
+        at = group.keeping_sites
+        worth, use = tables.of_the_site(tables.worth_sums), tables.of_the_site(tables.use_sums)
+        kept, is_used = (sums[group.stop[at]] - sums[group.start[at]] for sums in (worth, use))
+        each[at], fixed = group.usd[at], fixed.copy()
+        fixed[at] = np.where(is_used > 0, -np.inf, fixed[at] - kept)
     sizes = _sizes(group, each, room)
     return (each * sizes).sum(axis=1) + fixed, sizes
 
 
 def _sizes(group: Group, each: FloatArray, room: FloatArray) -> FloatArray:
-    """GPUs by hall, in whole lots, the best paid first: as many as pay, and at least the fewest."""
+    """GPUs by seat, in whole lots, the best paid first: as many as pay, and at least the fewest."""
     lot = group.lot
     if each.shape[1] == 1:
-        least = np.ceil(group.fewest[:, None] / lot - LOT_ROUNDING) * lot
-        wanted = np.where(each > 0, np.floor(group.most[:, None] / lot + LOT_ROUNDING) * lot, least)
-        return np.minimum(wanted, room)
-    order = np.argsort(np.where(room > 0, -each, np.inf), axis=1)
-    paid, room = np.take_along_axis(each, order, 1), np.take_along_axis(room, order, 1)
-    lots = lot[order]
+        fewest, most = group.whole_lots
+        return np.minimum(np.where(each > 0, most, fewest), room)
+    order = np.argsort(np.where(room > 0, -each, np.inf), axis=1) + group.first_seats
+    paid, room, lots = each.ravel()[order], room.ravel()[order], lot.ravel()[order]
     sorted_sizes, total = np.zeros_like(room), np.zeros(len(room))
     for column in range(room.shape[1]):
         wanted = np.where(paid[:, column] > 0, group.most, group.fewest) - total
         size = np.floor(np.maximum(wanted, 0.0) / lots[:, column] + LOT_ROUNDING) * lots[:, column]
         sorted_sizes[:, column] = np.minimum(size, room[:, column])
         total += sorted_sizes[:, column]
-    sizes = np.zeros_like(room)
-    np.put_along_axis(sizes, order, sorted_sizes, 1)
+    sizes = np.empty_like(room)
+    sizes.ravel()[order] = sorted_sizes
     return sizes

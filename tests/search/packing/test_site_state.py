@@ -91,7 +91,7 @@ def test_some_of_it_is_remembered() -> None:
     row = next(rows_with_room(site))
     sizes = site.sizes(row)
     after = site.with_row(row, sizes)
-    kept = [now is then for now, then in zip(after.tables, site.tables, strict=True)]
+    kept = [now is then for now, then in zip(after.tables.halls, site.tables.halls, strict=True)]
     assert any(kept)
     assert not any(kept[hall] for hall in np.flatnonzero(sizes))
 
@@ -100,8 +100,8 @@ def test_some_of_it_is_remembered() -> None:
 def test_gain_in_one_hall_is_nearly_exact(size: str, seed: int) -> None:
     """A shared row of one hall, at its full size from the first month, gains about what is worked out for it."""
     for site, row in tried(size, seed):
-        group = site.rows.groups[site.rows.group_of[row]]
-        if len(group.halls) == 1 and group.isolation == SHARED and site.rows.ramp[row] == 0:
+        group, at = site.rows.at(row)
+        if group.halls.shape[1] == 1 and group.isolation[at] == SHARED and site.rows.ramp[row] == 0:
             gain, brings = site.exact_gain(row, site.sizes(row)), abs(site.value) / 20
             assert site.gains[row] == pytest.approx(gain, rel=0.25, abs=max(brings, 1e-2))
 
