@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -35,8 +35,11 @@ SHARE_FOR_A_PACKING = 0.08
 """Part of the time limit that a packing may take."""
 SHARE_FOR_AN_EARLY_PACKING = 0.02
 """The same of one at the prices of own use alone, beside column generation, so that a good plan is there early."""
-FIRST_PACKINGS = (0.01, *3 * [SHARE_FOR_A_PACKING])
-"""The same of the packings at better prices that are merged at first: a quick one, and others."""
+FIRST_PACKINGS = (0.01, *2 * [SHARE_FOR_A_PACKING])
+"""The same of the packings at better prices that are merged at first: a quick one, and others. One more goes on from
+the best that is put together of them."""
+SHARE_FOR_COMBINING, COMBINED_GAP = 0.02, 1e-5
+"""Part of the time limit that it may take to put together what was packed, and the gap up to which that is proven."""
 SETTLING_SECONDS = 600.0
 """Most time for the linear program that is left when the whole numbers are fixed."""
 
@@ -143,9 +146,24 @@ class LargeSearch:
             decisions = self._in_a_thread(packer.packed, len(found), self._clock(share))
             settling.append(self._settling_of(decisions))
             found.append(decisions)
+        for step in (self._combined, self._packed_on, self._combined):
+            if not found or self.is_stopped() or self.is_done():
+                break
+            decisions = self._in_a_thread(step, packer)
+            settling.append(self._settling_of(decisions))
+            found.append(decisions)
         for plan in settling:
             self._awaited(plan)
         return found
+
+    def _combined(self, packer: Packer) -> Decisions:
+        """The best that is put together of all that was packed."""
+        limits = self.of_a_part(0.0, SHARE_FOR_COMBINING * self.limits.time_limit_seconds)
+        return packer.combined(replace(limits, gap_fraction=COMBINED_GAP))
+
+    def _packed_on(self, packer: Packer) -> Decisions:
+        """Packed going on from that."""
+        return packer.packed_on(len(FIRST_PACKINGS), self._clock())
 
     def _settling_of(self, decisions: Decisions) -> "Future[None]":
         """Own use on its way to be settled around decisions."""
@@ -187,7 +205,8 @@ class LargeSearch:
 
         def another(number: int, solution: FloatArray | None) -> Decisions:
             plan = None if solution is None else generated.problem.decisions(solution)
-            return packer.packed(len(FIRST_PACKINGS) + number, self._clock(), plan)
+            packed = packer.packed(len(FIRST_PACKINGS) + 1 + number, self._clock(), plan)
+            return packed if plan is None else self._combined(packer)
 
         improving = Improving(self.control, generated, start, proving)
         for decisions in packings:

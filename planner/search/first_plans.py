@@ -5,10 +5,20 @@ from functools import cached_property
 
 from models.formulation.pricing import Pricing
 from models.plan.decisions import Decisions
+from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted, never
 
 from .generation import Relaxation
-from .packing import HOT, WARM, Packed, RuinAndRecreate, decisions_of, packed_greedily, space_of
+from .packing import (
+    HOT,
+    WARM,
+    Packed,
+    Patterns,
+    RuinAndRecreate,
+    decisions_of,
+    packed_greedily,
+    space_of,
+)
 from .standing import Standing
 from .starting import options_taken, problem_of, run_places_taken
 
@@ -31,6 +41,9 @@ class Packer:
         """Take up the prices; `is_stopped` ends what is put in greedily."""
         self.seed, self.is_stopped = seed, is_stopped
         self.space = space_of(relaxation)
+        self.patterns = Patterns(self.space)
+        self.best: Packed | None = None
+        """The best of all that was packed."""
 
     @cached_property
     def begun(self) -> Packed:
@@ -56,6 +69,25 @@ class Packer:
             To go on from.
         """
         begun = self.begun if plan is None else packed_greedily(self.space, plan, self.is_stopped)
-        packing = RuinAndRecreate(self.space, self.seed + number, begun, HOT if plan is None else WARM)
+        return self._improved(begun, number, time_spent, HOT if plan is None else WARM)
+
+    def packed_on(self, number: int, time_spent: Callable[[], float]) -> Decisions:
+        """The same, going on from the best that was packed."""
+        return self._improved(self.best or self.begun, number, time_spent, WARM)
+
+    def _improved(self, begun: Packed, number: int, time_spent: Callable[[], float], hot: float) -> Decisions:
+        packing = RuinAndRecreate(self.space, self.seed + number, begun, self.patterns, hot)
         packing.run(min(STEPS_OF_A_CHOICE * self.space.choices, MOST_STEPS), time_spent)
+        self._keep(packing.best)
         return decisions_of(self.space, packing.best)
+
+    def combined(self, limits: Limits) -> Decisions:
+        """The best that is put together of what stood at each site after any step of any packing."""
+        if self.best is None:
+            return self.greedily()
+        self._keep(self.patterns.best(self.best, limits, self.is_stopped))
+        return decisions_of(self.space, self.best)
+
+    def _keep(self, packed: Packed) -> None:
+        if self.best is None or packed.worth_usd > self.best.worth_usd:
+            self.best = packed

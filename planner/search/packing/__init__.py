@@ -7,6 +7,7 @@ program holds (pools by tier, policies, cash) counts at the prices of a relaxati
 from .decided import decisions_of
 from .greedy import packed_greedily
 from .occupancy import Packed
+from .patterns import Patterns
 from .ruin_and_recreate import HOT, WARM, RuinAndRecreate
 from .space import Space, space_of
 
@@ -14,6 +15,7 @@ __all__ = [
     "HOT",
     "WARM",
     "Packed",
+    "Patterns",
     "RuinAndRecreate",
     "Space",
     "decisions_of",

@@ -109,7 +109,8 @@ class Group:
     @cached_property
     def span(self) -> IntArray:
         """Where its months stand among those from one to another of every hall."""
-        return (self.halls * self.months + self.start[:, None]) * self.months + self.stop[:, None] - 1
+        first = (self.halls * self.months + self.start[:, None]) * self.months
+        return np.asarray(first + self.stop[:, None] - 1)
 
     @cached_property
     def alone(self) -> IntArray:
@@ -135,7 +136,7 @@ class Group:
     @cached_property
     def first_seats(self) -> IntArray:
         """Where the seats of each row begin among all, shape (n, 1)."""
-        return np.arange(len(self.rows))[:, None] * self.halls.shape[1]
+        return np.asarray(np.arange(len(self.rows))[:, None] * self.halls.shape[1])
 
 
 @dataclass(frozen=True)
@@ -189,8 +190,8 @@ def _site_rows(rows: Rows, fleet: Fleet, halls: IntArray, mine: IntArray, first:
         within[at] = np.arange(len(at))
         columns = np.nonzero(gpus[at] > 0)[1].reshape(len(at), seats)
         lot = np.where(rows.is_run[mine[at], None], LOT_OF_A_RUN, fleet.lot_gpus[halls[columns]])
-        each = (lot, np.take_along_axis(gpus[at], columns, 1), np.take_along_axis(usd[at], columns, 1))
-        groups.append(_group(rows, mine[at], columns, each, sizes, fleet.parameters.months))
+        each = (np.take_along_axis(gpus[at], columns, 1), np.take_along_axis(usd[at], columns, 1))
+        groups.append(_group(rows, mine[at], (columns, lot, *each), sizes, fleet.parameters.months))
     order = np.argsort(group_of, kind="stable")
     mine, group_of, within = mine[order], group_of[order], within[order]
     return SiteRows(
@@ -209,13 +210,12 @@ def _site_rows(rows: Rows, fleet: Fleet, halls: IntArray, mine: IntArray, first:
 def _group(
     rows: Rows,
     at: IntArray,
-    halls: IntArray,
-    seats: tuple[FloatArray, FloatArray, FloatArray],
+    seats: tuple[IntArray, FloatArray, FloatArray, FloatArray],
     sizes: FloatArray,
     months: int,
 ) -> Group:
-    """Some rows; `seats` are their lots, most GPUs and what a GPU brings, shape (n, seats)."""
-    lot, gpus, usd = seats
+    """Some rows; `seats` are their halls, lots, most GPUs and what a GPU brings, shape (n, seats)."""
+    halls, lot, gpus, usd = seats
     size = np.minimum(rows.most[at][:, None], gpus)
     return Group(
         months,

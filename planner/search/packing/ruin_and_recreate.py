@@ -11,6 +11,7 @@ import numpy as np
 
 from .greedy import LEAST_GAIN_USD, Greedy
 from .occupancy import Packed
+from .patterns import Patterns
 from .rows_of_runs import MANDATORY_USD
 from .space import Space
 
@@ -30,10 +31,11 @@ MOST_OF_A_FEW = 4
 class RuinAndRecreate(Greedy):
     """A search in a space that goes on from what is packed."""
 
-    def __init__(self, space: Space, seed: int, begun: Packed, hot: float = HOT) -> None:
-        """Begin with what is packed."""
+    def __init__(self, space: Space, seed: int, begun: Packed, patterns: Patterns, hot: float = HOT) -> None:
+        """Begin with what is packed; what stands at a site after any step is noted among the patterns."""
         super().__init__(space, begun, seed)
-        self.hot, self.best = hot, begun
+        self.hot, self.best, self.patterns = hot, begun, patterns
+        patterns.note(self, range(self.count))
 
     def run(self, steps: int, time_spent: Callable[[], float]) -> Packed:
         """The best of so many steps, or of as many as there is time for.
@@ -70,6 +72,7 @@ class RuinAndRecreate(Greedy):
         if robbed:
             self.recreate(robbed, self._any_of(APPETITES), 0.0, may_rob=False)
         self._settle(homeless)
+        self.patterns.note(self, self.before)
         change = sum(self.sites[site].value - before.value for site, before in self.before.items())
         if change >= -heat * self.draw.exponential():
             return change

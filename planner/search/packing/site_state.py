@@ -1,5 +1,6 @@
 """One site as it stands: who has how many GPUs of it, and what every row would gain there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,6 +26,8 @@ class Placed:
     """GPUs by hall of the site, shape (halls,)."""
     usd: float
     """What it brings, own use aside."""
+    fixed_usd: float
+    """What of that it brings whatever its size; none where it is more of a lease that counts at another site."""
     months: slice
     use: FloatArray
     """GPUs in use in these months, shape (halls, months)."""
@@ -138,6 +141,13 @@ class SiteState:
             self.placed[choice], -1, {c: one for c, one in self.placed.items() if c != choice}
         )
 
+    def holding(self, placed: Mapping[int, Placed]) -> "SiteState":
+        """The site with all of this put in, by choice, as it stood in another state."""
+        state = self
+        for choice, one in placed.items():
+            state = state._changed(one, 1, state.placed | {choice: one})
+        return state
+
     def span(self, row: int) -> tuple[int, int]:
         """First month of a row, and the one after its last."""
         group, at = self.rows.at(row)
@@ -167,10 +177,11 @@ class SiteState:
         group, at = self.rows.at(row)
         start, stop = self.span(row)
         shares = share_delivered(np.arange(stop - start), self.rows.ramp[row])
-        usd = float(group.usd[at] @ sizes[group.halls[at]]) + (0.0 if is_more else self.fixed_usd(row))
+        fixed_usd = 0.0 if is_more else self.fixed_usd(row)
+        usd = float(group.usd[at] @ sizes[group.halls[at]]) + fixed_usd
         isolation, meets = group.isolation[at], sizes > 0
         kept = meets if isolation == KEEPS_HALL else np.full(len(meets), isolation == KEEPS_SITE)
-        return Placed(row, sizes, usd, slice(start, stop), sizes[:, None] * shares, kept, meets)
+        return Placed(row, sizes, usd, fixed_usd, slice(start, stop), sizes[:, None] * shares, kept, meets)
 
     def _changed(self, placed: Placed, sign: int, standing: dict[int, Placed]) -> "SiteState":
         months = placed.months

@@ -8,7 +8,7 @@ from models.inputs import Case
 from models.plan.decisions import Decisions
 from planner.search.first_plans import settled_plan
 from planner.search.generation import Generation
-from planner.search.packing import RuinAndRecreate, Space, packed_greedily, space_of
+from planner.search.packing import Patterns, RuinAndRecreate, Space, packed_greedily, space_of
 from planner.search.packing.site_state import SiteState
 from planner.search.standing import Standing
 from planner.solve.highs import Limits
@@ -51,7 +51,7 @@ def packing_of(case: Case, seed: int = 0) -> RuinAndRecreate:
 
 def begun(space: Space, seed: int) -> RuinAndRecreate:
     """A search that begins with what is packed greedily."""
-    return RuinAndRecreate(space, seed, packed_greedily(space))
+    return RuinAndRecreate(space, seed, packed_greedily(space), Patterns(space))
 
 
 def improved(packing: RuinAndRecreate, steps: int) -> RuinAndRecreate:

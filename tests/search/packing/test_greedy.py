@@ -62,7 +62,7 @@ def test_searches_leave_what_they_begin_with() -> None:
     assert relaxation is not None
     packer = Packer(relaxation, 0)
     greedily = packer.greedily()
-    searches = [RuinAndRecreate(packer.space, seed, packer.begun) for seed in (0, 1)]
+    searches = [RuinAndRecreate(packer.space, seed, packer.begun, packer.patterns) for seed in (0, 1)]
     others = [decisions_of(packer.space, improved(search, 60).packed()) for search in searches]
     assert greedily not in others
     assert packer.greedily() == greedily

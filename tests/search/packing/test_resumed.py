@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from models.plan.decisions import Decisions
-from planner.search.packing import WARM, RuinAndRecreate, Space, decisions_of, packed_greedily
+from planner.search.packing import WARM, Patterns, RuinAndRecreate, Space, decisions_of, packed_greedily
 from planner.search.packing.occupancy import Packed
 from planner.search.packing.resumed import parts_of
 from planner.search.packing.spread import Part
@@ -58,7 +58,7 @@ def test_packing_goes_on_from_a_plan(size: str) -> None:
         if choice >= space.choices - len(space.pricing.runs.runs)
     )
     after = packed_greedily(space, decisions_of(space, packed))
-    search = RuinAndRecreate(space, 5, after, WARM)
+    search = RuinAndRecreate(space, 5, after, Patterns(space), WARM)
     assert search.best.worth_usd >= packed.worth_usd - runs_usd - 1
     assert {choice for choice, _ in leases_of(packed, space)} <= set(np.flatnonzero(search.site_of >= 0))
     assert improved(search, 30).best.worth_usd >= packed.worth_usd - runs_usd - 1
