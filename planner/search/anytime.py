@@ -24,7 +24,7 @@ from .control import Control
 from .first_plans import Packer, settled_plan
 from .generation import Generated, Generation, Relaxation
 from .improving import NEIGHBOURHOOD_SECONDS, POLL_SECONDS, Improving
-from .proving import MOST_SITES, Proving, Refined
+from .proving import MOST_SITES, SHARE_FOR_LIMITS, Proving, Refined
 from .standing import Standing
 from .starting import collect_before_much
 
@@ -40,6 +40,8 @@ FIRST_PACKINGS = (0.01, *2 * [SHARE_FOR_A_PACKING])
 the best that is put together of them."""
 SHARE_FOR_COMBINING, COMBINED_GAP = 0.02, 1e-5
 """Part of the time limit that it may take to put together what was packed, and the gap up to which that is proven."""
+PART_OF_THE_WAY = 0.4
+"""How far the limits to one of each request go to those that patterns would pay: sites have better ones than these."""
 SETTLING_SECONDS = 600.0
 """Most time for the linear program that is left when the whole numbers are fixed."""
 
@@ -72,6 +74,7 @@ class LargeSearch:
         self.pool, self.mending = ThreadPoolExecutor(max(self.limits.threads, 1)), ThreadPoolExecutor(1)
         self.generation: Generation
         self.proving: Proving | None = None
+        self.packer: Packer | None = None
         self.control = Control(
             self.limits,
             self.standing,
@@ -93,6 +96,7 @@ class LargeSearch:
                     return None
                 proving = self.proving = self._proving(relaxation)
                 packer = self._in_a_thread(Packer, relaxation, self.limits.seed, self.is_stopped)
+                self.packer = packer
                 packings = self._packings(packer)
                 if not self.is_done() and self._has_time():
                     plans = [self.standing.decisions, *packings]
@@ -134,7 +138,14 @@ class LargeSearch:
                 return Refined(finer, None)
             return Refined(finer, self.generation.generated(finer or relaxation, []))
 
-        return Proving(self.control, self.pool.submit(refined), sites)
+        return Proving(self.control, self.pool.submit(refined), sites, self._repriced)
+
+    def _repriced(self, generated: Generated) -> Generated | None:
+        """The model at prices that go a part of the way to those at which what sites want fits together best."""
+        if self.packer is None:
+            return None
+        limits_usd = self.packer.limits_usd(self._clock(SHARE_FOR_LIMITS), self.of_a_part(0.0))
+        return generated.at_limits(limits_usd, PART_OF_THE_WAY) if limits_usd else None
 
     def _packings(self, packer: Packer) -> list[Decisions]:
         """Pack at better prices several times; each becomes a plan."""

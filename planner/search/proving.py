@@ -1,6 +1,8 @@
 """Proving a large case site by site, beside packing and improving."""
 
+import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +23,10 @@ MOST_SITES, MOST_AT_A_SITE = 20, 6_000
 bound for the time that it takes."""
 SITE_GAP = 1e-5
 """Up to which a site is proven, of the whole bound."""
+SHARE_FOR_LIMITS, LONGER = 0.1, 1.5
+"""Part of the time limit that it may take to find other prices, and how much longer all proofs may take at these."""
+
+Reprice = Callable[[Generated], Generated | None]
 
 
 @dataclass(frozen=True)
@@ -33,62 +39,85 @@ class Refined:
     """None where nothing is proven."""
 
 
-class Proving:
-    """The bound falls as one site after another is proven at the prices of the finest relaxation."""
+class Pass:
+    """The bound at some prices, which falls as one site after another is proven."""
 
-    def __init__(
-        self,
-        control: Control,
-        refining: "Future[Refined]",
-        sites: int,
-    ) -> None:
+    def __init__(self, generated: Generated) -> None:
+        """Order the sites: those first that bring most."""
+        self.generated, self.bound = generated, SiteBound(generated, columns_of(generated.problem))
+        sites = range(len(self.bound.most))
+        few = [site for site in sites if generated.gains.at_site(site).size <= MOST_AT_A_SITE]
+        self.unproven = deque(sorted(few, key=lambda site: -generated.site_gains.most_usd[site]))
+        self.is_of_all = len(few) == len(sites)
+        self.began = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Since it began."""
+        return time.monotonic() - self.began
+
+
+class Proving:
+    """The bound falls as one site after another is proven, at the prices of the finest relaxation, then at others."""
+
+    def __init__(self, control: Control, refining: "Future[Refined]", sites: int, reprice: Reprice) -> None:
         """Wait for the relaxation, which is on its way.
 
         Parameters
         ----------
         sites
             Number of sites of the case.
+        reprice
+            The model at prices at which sites may be worth less together; None where there are none.
         """
-        self.control = control
+        self.control, self.reprice = control, reprice
         self.refining: Future[Refined] | None = refining
         self.finer: Relaxation | None = None
         """The finest relaxation, once it is there; None where the first was fine enough."""
         self.fallen_usd: FloatArray = np.zeros(sites)
         """By how much each site adds less to the bound than in the relaxation."""
-        self.by: tuple[Generated, SiteBound] | None = None
+        self.first: Pass | None = None
+        self.by: Pass | None = None
+        self.repricing: Future[Generated | None] | None = None
         self.under_way: tuple[int, Future[float]] | None = None
-        self.unproven: deque[int] = deque()
 
     @property
     def pending(self) -> "Future[Any] | None":
         """What is on its way; None when everything is proven."""
-        return self.refining or (self.under_way and self.under_way[1])
+        return self.refining or self.repricing or (self.under_way and self.under_way[1])
 
     def advance(self) -> None:
         """Take what is there, and begin what comes next."""
         if self.pending is None or not self.pending.done():
             return
         if self.refining is not None:
-            self._begin(self.refining.result())
+            refined, self.refining = self.refining.result(), None
+            self.finer, found = refined.relaxation, refined.generated
+            self.first = self.by = None if found is None else Pass(found)
+        elif self.repricing is not None:
+            repriced, self.repricing = self.repricing.result(), None
+            self.by = None if repriced is None else Pass(repriced)
         elif self.under_way is not None:
             self._take(*self.under_way)
         self.under_way = self._next()
+        if self.under_way is None and self.by is not None and self._has_time_for_another(self.by):
+            self.repricing = self.control.pool.submit(self.reprice, self.by.generated)
 
-    def _begin(self, refined: Refined) -> None:
-        """Order the sites: those first that bring most."""
-        self.refining, self.finer, found = None, refined.relaxation, refined.generated
-        if found is None:
-            return
-        self.by = found, SiteBound(found, columns_of(found.problem))
-        sites = range(len(self.fallen_usd))
-        few = [site for site in sites if found.gains.at_site(site).size <= MOST_AT_A_SITE]
-        self.unproven = deque(sorted(few, key=lambda site: -found.site_gains.most_usd[site]))
+    def _has_time_for_another(self, done: Pass) -> bool:
+        """Whether all sites can be proven again, at other prices than those of the relaxation."""
+        limits, left = self.control.limits, self.control.of_a_part(0.0).time_limit_seconds
+        return (
+            done is self.first
+            and done.is_of_all
+            and not (self.control.is_stopped() or self.control.is_done())
+            and left - SHARE_FOR_LIMITS * limits.time_limit_seconds > LONGER * done.seconds
+        )
 
     def _next(self) -> "tuple[int, Future[float]] | None":
         """The proof of the next site, on its way."""
-        if self.by is None or not self.unproven or self.control.is_stopped():
+        if self.by is None or not self.by.unproven or self.control.is_stopped():
             return None
-        site, (generated, _) = self.unproven.popleft(), self.by
+        site, generated = self.by.unproven.popleft(), self.by.generated
         share = SHARE_FOR_A_SITE * self.control.limits.time_limit_seconds
         gap = SITE_GAP * abs(self.control.standing.bound_usd) / generated.problem.program.usd_unit
         limits = replace(self.control.of_a_part(gap, share), is_for_plans_only=False)
@@ -97,7 +126,8 @@ class Proving:
     def _take(self, site: int, proven: "Future[float]") -> None:
         """Lower the bound by what a site has proved to be worth less."""
         if self.by is not None:
-            generated, bound = self.by
-            unit, before = generated.problem.program.usd_unit, float(bound.most[site])
+            bound, unit = self.by.bound, self.by.generated.problem.program.usd_unit
+            before = float(bound.most[site])
             self.control.standing.bounded(bound.tightened(site, proven.result() / unit) * unit)
-            self.fallen_usd[site] = (before - float(bound.most[site])) * unit
+            if self.by is self.first:
+                self.fallen_usd[site] = (before - float(bound.most[site])) * unit

@@ -7,7 +7,7 @@ import numpy as np
 from models.plan.decisions import Decisions
 from planner.solve.interrupts import IsInterrupted, never
 
-from .occupancy import Occupancy, Packed
+from .occupancy import Occupancy, Packed, Room
 from .resumed import parts_of
 from .space import Space
 
@@ -19,7 +19,7 @@ class Greedy(Occupancy):
 
     def __init__(
         self,
-        space: Space,
+        space: Room,
         packed: Packed | None = None,
         seed: int = 0,
         is_stopped: IsInterrupted = never,
@@ -90,7 +90,7 @@ def packed_greedily(space: Space, plan: Decisions | None = None, is_stopped: IsI
     if plan is None:
         _spread(packing, space.first)
     else:
-        _take_over(packing, plan)
+        _take_over(packing, space, plan)
     packing.recreate(range(packing.count), 1.0, 0.0, may_rob=plan is None)
     _spread(packing, space.spreading.choices)
     return packing.packed()
@@ -103,9 +103,9 @@ def _spread(packing: Greedy, choices: Iterable[int]) -> None:
             packing.put_in_spread(choice)
 
 
-def _take_over(packing: Greedy, plan: Decisions) -> None:
+def _take_over(packing: Greedy, space: Space, plan: Decisions) -> None:
     """Put in the leases of a plan for which there is room."""
-    for choice, parts in parts_of(packing.space, plan):
+    for choice, parts in parts_of(space, plan):
         gains = [packing.sites[part.site].exact_gain(part.row, part.sizes) for part in parts]
         if packing.site_of[choice] < 0 and min(gains) > -np.inf:
             packing.put_in_parts(choice, parts)

@@ -6,14 +6,13 @@ Transportation Science 54, 2020.)
 """
 
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 import numpy as np
 
 from .greedy import LEAST_GAIN_USD, Greedy
-from .occupancy import Packed
-from .patterns import Patterns
+from .occupancy import Occupancy, Packed, Room
 from .rows_of_runs import MANDATORY_USD
-from .space import Space
 
 HOT, WARM, COLD = 0.15, 0.05, 0.005
 """Loss that is accepted with probability 1/e at the first step, at the first that goes on from a plan, and at the last,
@@ -28,14 +27,21 @@ lease over several sites."""
 MOST_OF_A_FEW = 4
 
 
+class Notes(Protocol):
+    """What keeps what a search finds on its way."""
+
+    def note(self, packing: Occupancy, sites: Iterable[int]) -> None:
+        """Note what stands at some sites now, at which a step has ended, taken back or not."""
+
+
 class RuinAndRecreate(Greedy):
     """A search in a space that goes on from what is packed."""
 
-    def __init__(self, space: Space, seed: int, begun: Packed, patterns: Patterns, hot: float = HOT) -> None:
-        """Begin with what is packed; what stands at a site after any step is noted among the patterns."""
+    def __init__(self, space: Room, seed: int, begun: Packed, notes: Notes, hot: float = HOT) -> None:
+        """Begin with what is packed."""
         super().__init__(space, begun, seed)
-        self.hot, self.best, self.patterns = hot, begun, patterns
-        patterns.note(self, range(self.count))
+        self.hot, self.best, self.notes = hot, begun, notes
+        notes.note(self, range(self.count))
 
     def run(self, steps: int, time_spent: Callable[[], float]) -> Packed:
         """The best of so many steps, or of as many as there is time for.
@@ -50,7 +56,7 @@ class RuinAndRecreate(Greedy):
         worth = self.packed().worth_usd
         bringing = [placed.usd for site in self.sites for placed in site.placed.values()]
         bringing = [usd for usd in bringing if usd < MANDATORY_USD / 2]
-        scale = float(np.mean(bringing)) if bringing else 0.0
+        scale = abs(float(np.mean(bringing))) if bringing else 0.0
         for step in range(steps):
             progress = max(step / steps, time_spent())
             if progress >= 1:
@@ -72,7 +78,7 @@ class RuinAndRecreate(Greedy):
         if robbed:
             self.recreate(robbed, self._any_of(APPETITES), 0.0, may_rob=False)
         self._settle(homeless)
-        self.patterns.note(self, self.before)
+        self.notes.note(self, self.before)
         change = sum(self.sites[site].value - before.value for site, before in self.before.items())
         if change >= -heat * self.draw.exponential():
             return change

@@ -1,5 +1,6 @@
 """The space that leases and runs are packed into: GPUs by hall, power by site, and the worth of what is left free."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +16,7 @@ from .rows_of_leases import choices_of, lease_rows
 from .rows_of_runs import run_rows
 from .signed import Signed, signed_leases
 from .site_state import SiteState
-from .spread import Spreading, wanted_first
+from .spread import Spreading, spreading_of, wanted_first
 from .tables import Worths
 
 
@@ -63,18 +64,23 @@ class Space:
     @cached_property
     def spreading(self) -> Spreading:
         """The leases that may stand at several sites."""
-        return Spreading(self.pricing, self.rows, [site.rows for site in self.empty_sites])
+        return spreading_of(self.pricing, self.rows, [site.rows for site in self.empty_sites])
 
     @cached_property
     def rows_of(self) -> dict[int, dict[int, IntArray]]:
         """The sites at which each choice has rows, and which."""
-        found: dict[int, dict[int, IntArray]] = {}
-        for site, state in enumerate(self.empty_sites):
-            order = np.argsort(state.rows.choice, kind="stable")
-            choices, firsts = np.unique(state.rows.choice[order], return_index=True)
-            for choice, rows in zip(choices.tolist(), np.split(order, firsts)[1:], strict=True):
-                found.setdefault(choice, {})[site] = rows
-        return found
+        return rows_by_choice(self.empty_sites)
+
+
+def rows_by_choice(sites: Sequence[SiteState]) -> dict[int, dict[int, IntArray]]:
+    """The sites at which each choice has rows, and which."""
+    found: dict[int, dict[int, IntArray]] = {}
+    for site, state in enumerate(sites):
+        order = np.argsort(state.rows.choice, kind="stable")
+        choices, firsts = np.unique(state.rows.choice[order], return_index=True)
+        for choice, rows in zip(choices.tolist(), np.split(order, firsts)[1:], strict=True):
+            found.setdefault(choice, {})[site] = rows
+    return found
 
 
 def space_of(relaxation: Relaxation) -> Space:

@@ -59,30 +59,10 @@ class Together:
 class Spreading:
     """The leases that may stand anywhere, at more than one site."""
 
-    def __init__(self, pricing: Pricing, every_row: Rows, sites: Sequence[SiteRows]) -> None:
-        """Find the rows of each, among every row of a space and the rows of each site."""
-        self.sites = sites
-        leases, at_leases = pricing.leases.leases, np.flatnonzero(~every_row.is_run)
-        is_anywhere = np.zeros(len(every_row.is_run), dtype=bool)
-        is_anywhere[at_leases] = pricing.is_anywhere[every_row.origin[at_leases]]
-        found = [np.zeros((4, 0), dtype=np.int64)]
-        for site, rows in enumerate(sites):
-            every = np.concatenate([np.zeros(0, dtype=np.int64), *(group.rows for group in rows.groups)])
-            at = np.flatnonzero(is_anywhere[every])
-            options = every_row.origin[every[at]]
-            found.append(np.stack([rows.choice[at], options, np.full(len(at), site), at]))
-        choice, option, site_of, row = np.concatenate(found, axis=1)
-        order = np.lexsort((option, choice))
-        starts = np.flatnonzero(np.diff(option[order], prepend=-1))
-        self.options: dict[int, list[Option]] = {}
-        for at in np.split(order, starts)[1:]:
-            if len(at) > 1:
-                one = option[at[0]]
-                group, within = sites[site_of[at[0]]].at(int(row[at[0]]))
-                sizes = float(leases.min_gpus[one]), float(leases.max_gpus[one])
-                found_one = Option(*sizes, float(group.fixed_usd[within]), site_of[at], row[at])
-                self.options.setdefault(int(choice[at[0]]), []).append(found_one)
-        self.choices = sorted(self.options)
+    def __init__(self, sites: Sequence[SiteRows], options: dict[int, list[Option]]) -> None:
+        """Of the rows of each site, these options of each choice."""
+        self.sites, self.options = sites, options
+        self.choices = sorted(options)
         self._together: dict[int, list[Together]] = {}
 
     def parts(self, states: Sequence[SiteState], choice: int) -> list[Part]:
@@ -124,6 +104,31 @@ class Spreading:
             parts.append(Part(site, row, sizes))
             total, gain = total + float(sizes.sum()), gain + usd
         return parts if parts and total >= option.fewest * (1 - LOT_ROUNDING) and gain > 0 else []
+
+
+def spreading_of(pricing: Pricing, every_row: Rows, sites: Sequence[SiteRows]) -> Spreading:
+    """The leases that may stand anywhere, among every row of a space and the rows of each site."""
+    leases, at_leases = pricing.leases.leases, np.flatnonzero(~every_row.is_run)
+    is_anywhere = np.zeros(len(every_row.is_run), dtype=bool)
+    is_anywhere[at_leases] = pricing.is_anywhere[every_row.origin[at_leases]]
+    found = [np.zeros((4, 0), dtype=np.int64)]
+    for site, rows in enumerate(sites):
+        every = np.concatenate([np.zeros(0, dtype=np.int64), *(group.rows for group in rows.groups)])
+        at = np.flatnonzero(is_anywhere[every])
+        options = every_row.origin[every[at]]
+        found.append(np.stack([rows.choice[at], options, np.full(len(at), site), at]))
+    choice, option, site_of, row = np.concatenate(found, axis=1)
+    order = np.lexsort((option, choice))
+    starts = np.flatnonzero(np.diff(option[order], prepend=-1))
+    by_choice: dict[int, list[Option]] = {}
+    for at in np.split(order, starts)[1:]:
+        if len(at) > 1:
+            one = option[at[0]]
+            group, within = sites[site_of[at[0]]].at(int(row[at[0]]))
+            sizes = float(leases.min_gpus[one]), float(leases.max_gpus[one])
+            found_one = Option(*sizes, float(group.fixed_usd[within]), site_of[at], row[at])
+            by_choice.setdefault(int(choice[at[0]]), []).append(found_one)
+    return Spreading(sites, by_choice)
 
 
 def _together(sites: Sequence[SiteRows], options: Sequence[Option]) -> Iterator[Together]:

@@ -1,0 +1,119 @@
+"""Prices of the limit to one of each request and run at which what sites want by themselves fits together best.
+
+Dantzig-Wolfe decomposition by site: patterns are chosen in parts, the prices of that say what else a site would want,
+a search of that site alone finds it, and so on. As the search may miss the best, so may the prices; a bound needs
+proofs at them.
+(Lübbecke and Desrosiers, Selected topics in column generation, Operations Research 53, 2005; prices are mixed with the
+best before, as in Pessoa et al., In-out separation and column generation stabilization by dual price smoothing, 2013.)
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from planner.solve.highs import Limits
+from planner.solve.interrupts import IsInterrupted
+from planner.solve.program import FloatArray
+
+from ..relaxation import relaxed
+from .choosing import Choosing, Pattern, RowName
+from .patterns import Patterns
+from .ruin_and_recreate import WARM, RuinAndRecreate
+from .site_at_prices import SiteAtPrices
+
+STEPS_AT_A_SITE = 120
+MOST_ROUNDS = 12
+SMOOTHING = 0.6
+"""Part of the best prices so far in those that are tried next."""
+CLOSE_ENOUGH = 5e-4
+"""Part of the value by which the bound may lie above it when the rounds end."""
+
+
+class ChoicePrices:
+    """Rounds that make prices better."""
+
+    def __init__(self, patterns: Patterns, seed: int, limits: Limits, is_stopped: IsInterrupted) -> None:
+        """Begin with the patterns that are known; they become more."""
+        self.patterns, self.seed, self.limits, self.is_stopped = patterns, seed, limits, is_stopped
+        self.best: dict[RowName, float] | None = None
+        self.bound_usd = np.inf
+        """Of the patterns known at the best prices."""
+        self.value_usd = -np.inf
+        """Of the patterns chosen in parts."""
+
+    def run(self, time_spent: Callable[[], float]) -> dict[int, float]:
+        """Price of each choice, USD, nought where it is not told; none at all where no round came to an end."""
+        for number in range(MOST_ROUNDS):
+            if time_spent() >= 1 or not self._round(number):
+                break
+            if self.bound_usd - self.value_usd <= CLOSE_ENOUGH * abs(self.value_usd):
+                break
+        prices = self.best or {}
+        return {subject: usd for (rule, subject), usd in prices.items() if rule == "choice"}  # type: ignore[misc]
+
+    def _round(self, number: int) -> bool:
+        """Find patterns at better prices; False where there are none."""
+        choosing = self.patterns.choosing()
+        found = self._relaxed(choosing)
+        if found is None:
+            return False
+        self.value_usd, prices = found
+        if self.best is not None:
+            before = self.best
+            prices = {
+                row: SMOOTHING * before.get(row, 0.0) + (1 - SMOOTHING) * prices.get(row, 0.0)
+                for row in before | prices
+            }
+        for site, pattern in enumerate(wanted(choosing, prices)):
+            if self.is_stopped():
+                return False
+            alone = SiteAtPrices(self.patterns, site, prices)
+            search = RuinAndRecreate(
+                alone, self.seed + 100 * number + site, alone.packed(pattern.placed), alone, WARM
+            )
+            search.run(STEPS_AT_A_SITE, lambda: 0.0)
+        bound_usd = bound(self.patterns.choosing(), prices)
+        if bound_usd < self.bound_usd:
+            self.bound_usd, self.best = bound_usd, prices
+        return True
+
+    def _relaxed(self, choosing: Choosing) -> tuple[float, dict[RowName, float]] | None:
+        """What patterns are worth, chosen in parts, and the prices of the rows, USD."""
+        program = choosing.program
+        unlimited = replace(program, column_upper=np.full(len(program.cost), np.inf))
+        found = relaxed(unlimited, np.zeros(0, dtype=np.int64), self.limits, self.is_stopped)
+        if found is None:
+            return None
+        upper, lower = np.isfinite(program.row_upper), np.isfinite(program.row_lower)
+        scaled = np.where(upper, found.prices, np.minimum(found.prices, 0.0))
+        scaled = np.where(lower, scaled, np.maximum(scaled, 0.0)) * program.usd_unit
+        named = dict(zip(choosing.rows, scaled.tolist(), strict=True))
+        return program.worth(found.solution) * program.usd_unit, named
+
+
+def wanted(choosing: Choosing, prices: Mapping[RowName, float]) -> list[Pattern]:
+    """The pattern of each site that gains most at the prices."""
+    gains, sites = _gains(choosing, prices)
+    found = dict[int, tuple[float, Pattern]]()
+    for site, gain, pattern in zip(sites, gains, choosing.found.values(), strict=False):
+        if site not in found or gain > found[site][0]:
+            found[site] = gain, pattern
+    return [found[site][1] for site in sorted(found)]
+
+
+def bound(choosing: Choosing, prices: Mapping[RowName, float]) -> float:
+    """The most that patterns are worth, chosen in any parts: each site its best at the prices, which are paid back."""
+    gains, sites = _gains(choosing, prices)
+    best = np.full(max(sites) + 1, -np.inf)
+    np.maximum.at(best, sites, gains[: len(sites)])
+    options = np.maximum(gains[len(sites) :], 0.0).sum()
+    return float(best.sum() + options) + sum(usd for (rule, _), usd in prices.items() if rule == "choice")
+
+
+def _gains(choosing: Choosing, prices: Mapping[RowName, float]) -> tuple[FloatArray, list[int]]:
+    """What each column gains beyond what it pays, but for its site; and the site of each pattern."""
+    program = choosing.program
+    paid = np.array([0.0 if row[0] == "site" else prices.get(row, 0.0) for row in choosing.rows])
+    gains = program.cost * program.usd_unit - program.matrix.T @ paid
+    return np.asarray(gains), [site for site, _ in choosing.keys]
