@@ -34,7 +34,9 @@ class ChoicePrices:
     """Rounds that make prices better."""
 
     def __init__(self, patterns: Patterns, seed: int, limits: Limits, is_stopped: IsInterrupted) -> None:
-        """Begin with the patterns that are known; they become more."""
+        """Begin with the patterns that are known, and with empty sites; they become more."""
+        for site, state in enumerate(patterns.space.empty_sites):
+            patterns.add(site, Pattern(state.value, {}))
         self.patterns, self.seed, self.limits, self.is_stopped = patterns, seed, limits, is_stopped
         self.best: dict[RowName, float] | None = None
         self.bound_usd = np.inf
@@ -55,51 +57,59 @@ class ChoicePrices:
     def _round(self, number: int) -> bool:
         """Find patterns at better prices; False where there are none."""
         choosing = self.patterns.choosing()
-        found = self._relaxed(choosing)
+        found = prices_of(choosing, self.limits, self.is_stopped)
         if found is None:
             return False
-        self.value_usd, prices = found
+        self.value_usd, prices, _ = found
         if self.best is not None:
             before = self.best
             prices = {
                 row: SMOOTHING * before.get(row, 0.0) + (1 - SMOOTHING) * prices.get(row, 0.0)
                 for row in before | prices
             }
-        for site, pattern in enumerate(wanted(choosing, prices)):
+        for site, pattern in wanted(choosing, prices).items():
             if self.is_stopped():
                 return False
-            alone = SiteAtPrices(self.patterns, site, prices)
-            search = RuinAndRecreate(
-                alone, self.seed + 100 * number + site, alone.packed(pattern.placed), alone, WARM
-            )
-            search.run(STEPS_AT_A_SITE, lambda: 0.0)
+            look_for_more(self.patterns, site, prices, pattern, self.seed + number)
         bound_usd = bound(self.patterns.choosing(), prices)
         if bound_usd < self.bound_usd:
             self.bound_usd, self.best = bound_usd, prices
         return True
 
-    def _relaxed(self, choosing: Choosing) -> tuple[float, dict[RowName, float]] | None:
-        """What patterns are worth, chosen in parts, and the prices of the rows, USD."""
-        program = choosing.program
-        unlimited = replace(program, column_upper=np.full(len(program.cost), np.inf))
-        found = relaxed(unlimited, np.zeros(0, dtype=np.int64), self.limits, self.is_stopped)
-        if found is None:
-            return None
-        upper, lower = np.isfinite(program.row_upper), np.isfinite(program.row_lower)
-        scaled = np.where(upper, found.prices, np.minimum(found.prices, 0.0))
-        scaled = np.where(lower, scaled, np.maximum(scaled, 0.0)) * program.usd_unit
-        named = dict(zip(choosing.rows, scaled.tolist(), strict=True))
-        return program.worth(found.solution) * program.usd_unit, named
+
+def prices_of(
+    choosing: Choosing, limits: Limits, is_stopped: IsInterrupted
+) -> tuple[float, dict[RowName, float], FloatArray] | None:
+    """What patterns are worth, chosen in parts, the prices of the rows, USD, and the parts; None if they do not fit."""
+    program = choosing.program
+    unlimited = replace(program, column_upper=np.full(len(program.cost), np.inf))
+    found = relaxed(unlimited, np.zeros(0, dtype=np.int64), limits, is_stopped)
+    if found is None:
+        return None
+    upper, lower = np.isfinite(program.row_upper), np.isfinite(program.row_lower)
+    scaled = np.where(upper, found.prices, np.minimum(found.prices, 0.0))
+    scaled = np.where(lower, scaled, np.maximum(scaled, 0.0)) * program.usd_unit
+    named = dict(zip(choosing.rows, scaled.tolist(), strict=True))
+    return program.worth(found.solution) * program.usd_unit, named, found.solution
 
 
-def wanted(choosing: Choosing, prices: Mapping[RowName, float]) -> list[Pattern]:
+def look_for_more(
+    patterns: Patterns, site: int, prices: Mapping[RowName, float], pattern: Pattern, seed: int
+) -> None:
+    """Search a site alone at the prices, from a pattern on; what it finds is known then."""
+    alone = SiteAtPrices(patterns, site, prices)
+    search = RuinAndRecreate(alone, 100 * seed + site, alone.packed(pattern.placed), alone, WARM)
+    search.run(STEPS_AT_A_SITE, lambda: 0.0)
+
+
+def wanted(choosing: Choosing, prices: Mapping[RowName, float]) -> dict[int, Pattern]:
     """The pattern of each site that gains most at the prices."""
     gains, sites = _gains(choosing, prices)
     found = dict[int, tuple[float, Pattern]]()
     for site, gain, pattern in zip(sites, gains, choosing.found.values(), strict=False):
         if site not in found or gain > found[site][0]:
             found[site] = gain, pattern
-    return [found[site][1] for site in sorted(found)]
+    return {site: found[site][1] for site in sorted(found)}
 
 
 def bound(choosing: Choosing, prices: Mapping[RowName, float]) -> float:

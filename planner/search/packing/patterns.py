@@ -66,7 +66,7 @@ class Patterns:
         answer = solve(program, limits, is_interrupted=is_interrupted, start=start)
         if answer.solution is None or program.worth(answer.solution) <= program.worth(start):
             return begun
-        return self._packed(choosing.chosen(answer.solution))
+        return self.packed(choosing.chosen(answer.solution))
 
     def _key(self, site: int, state: SiteState) -> Key:
         return site, self._content(site, state.placed)
@@ -78,7 +78,7 @@ class Patterns:
             content.add(choice if option is None else (choice, option, float(one.sizes.sum())))
         return frozenset(content)
 
-    def _packed(self, chosen: Iterable[Key]) -> Packed:
+    def packed(self, chosen: Iterable[Key]) -> Packed:
         """These patterns put together."""
         sites, counted = list(self.space.empty_sites), set[int]()
         for site, content in chosen:
