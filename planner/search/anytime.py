@@ -31,8 +31,8 @@ from .starting import collect_before_much
 Result = TypeVar("Result")
 SHARE_FOR_PRICES = 0.4
 """Part of the time limit after which column generation goes on no longer."""
-SHARE_FOR_A_PACKING = 0.08
-"""Part of the time limit that a packing may take."""
+SHARE_FOR_A_PACKING = 0.03
+"""Part of the time limit that a packing may take: short ones, for what is put together of them counts."""
 SHARE_FOR_AN_EARLY_PACKING = 0.02
 """The same of one at the prices of own use alone, beside column generation, so that a good plan is there early."""
 FIRST_PACKINGS = (0.01, *2 * [SHARE_FOR_A_PACKING])

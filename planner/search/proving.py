@@ -23,8 +23,10 @@ MOST_SITES, MOST_AT_A_SITE = 20, 6_000
 bound for the time that it takes."""
 SITE_GAP = 1e-5
 """Up to which a site is proven, of the whole bound."""
+LARGE_GAP, SHARE_FOR_PLANS = 0.01, 0.4
+"""Above which sites are proven again at other prices, after this part of the time limit."""
 SHARE_FOR_LIMITS, LONGER = 0.1, 1.5
-"""Part of the time limit that it may take to find other prices, and how much longer all proofs may take at these."""
+"""Part of the time limit that it may take to find these, and how much longer all proofs may take then."""
 
 Reprice = Callable[[Generated], Generated | None]
 
@@ -49,12 +51,12 @@ class Pass:
         few = [site for site in sites if generated.gains.at_site(site).size <= MOST_AT_A_SITE]
         self.unproven = deque(sorted(few, key=lambda site: -generated.site_gains.most_usd[site]))
         self.is_of_all = len(few) == len(sites)
-        self.began = time.monotonic()
+        self.began = self.ended = time.monotonic()
 
     @property
     def seconds(self) -> float:
-        """Since it began."""
-        return time.monotonic() - self.began
+        """That it took."""
+        return self.ended - self.began
 
 
 class Proving:
@@ -88,6 +90,8 @@ class Proving:
 
     def advance(self) -> None:
         """Take what is there, and begin what comes next."""
+        if self.pending is None and self.by is not None and self._is_worth_another(self.by):
+            self.repricing = self.control.pool.submit(self.reprice, self.by.generated)
         if self.pending is None or not self.pending.done():
             return
         if self.refining is not None:
@@ -100,17 +104,23 @@ class Proving:
         elif self.under_way is not None:
             self._take(*self.under_way)
         self.under_way = self._next()
-        if self.under_way is None and self.by is not None and self._has_time_for_another(self.by):
-            self.repricing = self.control.pool.submit(self.reprice, self.by.generated)
+        if self.under_way is None and self.by is not None:
+            self.by.ended = time.monotonic()
 
-    def _has_time_for_another(self, done: Pass) -> bool:
-        """Whether all sites can be proven again, at other prices than those of the relaxation."""
-        limits, left = self.control.limits, self.control.of_a_part(0.0).time_limit_seconds
+    def _is_worth_another(self, done: Pass) -> bool:
+        """Whether all sites can be proven again, at other prices than those of the relaxation, and had better be.
+
+        As long as plans get better fast, they need the thread more.
+        """
+        control = self.control
+        limit, left = control.limits.time_limit_seconds, control.of_a_part(0.0).time_limit_seconds
         return (
             done is self.first
             and done.is_of_all
-            and not (self.control.is_stopped() or self.control.is_done())
-            and left - SHARE_FOR_LIMITS * limits.time_limit_seconds > LONGER * done.seconds
+            and not (control.is_stopped() or control.is_done())
+            and control.standing.gap > LARGE_GAP
+            and (limit == np.inf or left <= (1 - SHARE_FOR_PLANS) * limit)
+            and (limit == np.inf or left - SHARE_FOR_LIMITS * limit > LONGER * done.seconds)
         )
 
     def _next(self) -> "tuple[int, Future[float]] | None":

@@ -45,6 +45,13 @@ class Standing:
             self.bound_usd = min(self.bound_usd, bound_usd)
 
     @property
+    def gap(self) -> float:
+        """By how much the bound lies above the best plan's value, of that; infinite as long as there is none."""
+        if not self.value_usd:
+            return np.inf
+        return (self.bound_usd - self.value_usd) / abs(self.value_usd)
+
+    @property
     def decisions(self) -> Decisions:
         """What the best plan decides; nothing before the first."""
         if self.problem is None or self.solution is None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from models.inputs import Case
@@ -98,6 +99,34 @@ def test_lease_anywhere_is_granted_as_a_whole_at_each_site(seed: int) -> None:
     bounds = bounds_of(searched(Generation(case, lambda: LIMITS, never)))
     best = plan(case, gap=1e-7, threads=1).value_usd
     assert bounds[0] * 0.998 > bounds[-1] >= best - TOLERANCE * abs(best)
+
+
+@pytest.mark.parametrize("share", [0.4, 1.0])
+@pytest.mark.parametrize("seed", [*SEEDS, POLICY_SEED])
+def test_no_limits_to_one_of_each_request_make_a_bound_below_the_optimum(seed: int, share: float) -> None:
+    """Nought, and up to three times what the limits cost, at random: the bound is one, and falls site by site."""
+    generated = searched(generation_of(seed))
+    draw = np.random.default_rng(seed)
+    requests = generated.problem.case.lease_requests
+    most = float(np.max(generated.gains.gain_usd, initial=0.0)) + generated.site_gains.most_usd.sum()
+    limits = {request.id: float(draw.choice([0.0, 1.0, 3.0])) * draw.random() * most for request in requests}
+    bounds = bounds_of(generated.at_limits(limits, share))
+    assert bounds == sorted(bounds, reverse=True)
+    assert never_below(bounds, seed)
+
+
+def test_limits_that_fit_prove_more_than_those_of_the_relaxation() -> None:
+    """Two sites want the dear lease, and each has a cheaper one: at what the dear one is worth beyond that, it falls."""
+    fields = {"placement": "hall", "latest_start": "2027-01", "term_months": 2}
+    dear = sized(100, 100, id="dear", price_usd=5, **fields)
+    cheap = [sized(60, 60, id=site, price_usd=3, sites=[site], **fields) for site in ("S", "E")]
+    generated = searched(Generation(two_sites(dear, *cheap), lambda: LIMITS, never))
+    hours = (744 + 672) * 100
+    optimum = (5 + 3 * 0.6) * hours
+    first = bounds_of(generated)[-1]
+    fitting = bounds_of(generated.at_limits({"dear": (5 - 3 * 0.6) * hours, "S": 0.0, "E": 0.0}, 1.0))[-1]
+    assert fitting == pytest.approx(optimum, rel=1e-6)
+    assert first >= fitting * (1 - 1e-9)
 
 
 def test_some_bound_falls() -> None:

@@ -8,16 +8,13 @@ best before, as in Pessoa et al., In-out separation and column generation stabil
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted
-from planner.solve.program import FloatArray
 
-from ..relaxation import relaxed
-from .choosing import Choosing, Pattern, RowName
+from .choosing import Pattern, RowName
 from .patterns import Patterns
 from .ruin_and_recreate import WARM, RuinAndRecreate
 from .site_at_prices import SiteAtPrices
@@ -57,40 +54,24 @@ class ChoicePrices:
     def _round(self, number: int) -> bool:
         """Find patterns at better prices; False where there are none."""
         choosing = self.patterns.choosing()
-        found = prices_of(choosing, self.limits, self.is_stopped)
+        found = choosing.relaxed(self.limits, self.is_stopped)
         if found is None:
             return False
-        self.value_usd, prices, _ = found
+        self.value_usd, prices = found
         if self.best is not None:
             before = self.best
             prices = {
                 row: SMOOTHING * before.get(row, 0.0) + (1 - SMOOTHING) * prices.get(row, 0.0)
                 for row in before | prices
             }
-        for site, pattern in wanted(choosing, prices).items():
+        for site, pattern in choosing.wanted(prices).items():
             if self.is_stopped():
                 return False
             look_for_more(self.patterns, site, prices, pattern, self.seed + number)
-        bound_usd = bound(self.patterns.choosing(), prices)
+        bound_usd = self.patterns.choosing().bound_usd(prices)
         if bound_usd < self.bound_usd:
             self.bound_usd, self.best = bound_usd, prices
         return True
-
-
-def prices_of(
-    choosing: Choosing, limits: Limits, is_stopped: IsInterrupted
-) -> tuple[float, dict[RowName, float], FloatArray] | None:
-    """What patterns are worth, chosen in parts, the prices of the rows, USD, and the parts; None if they do not fit."""
-    program = choosing.program
-    unlimited = replace(program, column_upper=np.full(len(program.cost), np.inf))
-    found = relaxed(unlimited, np.zeros(0, dtype=np.int64), limits, is_stopped)
-    if found is None:
-        return None
-    upper, lower = np.isfinite(program.row_upper), np.isfinite(program.row_lower)
-    scaled = np.where(upper, found.prices, np.minimum(found.prices, 0.0))
-    scaled = np.where(lower, scaled, np.maximum(scaled, 0.0)) * program.usd_unit
-    named = dict(zip(choosing.rows, scaled.tolist(), strict=True))
-    return program.worth(found.solution) * program.usd_unit, named, found.solution
 
 
 def look_for_more(
@@ -100,30 +81,3 @@ def look_for_more(
     alone = SiteAtPrices(patterns, site, prices)
     search = RuinAndRecreate(alone, 100 * seed + site, alone.packed(pattern.placed), alone, WARM)
     search.run(STEPS_AT_A_SITE, lambda: 0.0)
-
-
-def wanted(choosing: Choosing, prices: Mapping[RowName, float]) -> dict[int, Pattern]:
-    """The pattern of each site that gains most at the prices."""
-    gains, sites = _gains(choosing, prices)
-    found = dict[int, tuple[float, Pattern]]()
-    for site, gain, pattern in zip(sites, gains, choosing.found.values(), strict=False):
-        if site not in found or gain > found[site][0]:
-            found[site] = gain, pattern
-    return {site: found[site][1] for site in sorted(found)}
-
-
-def bound(choosing: Choosing, prices: Mapping[RowName, float]) -> float:
-    """The most that patterns are worth, chosen in any parts: each site its best at the prices, which are paid back."""
-    gains, sites = _gains(choosing, prices)
-    best = np.full(max(sites) + 1, -np.inf)
-    np.maximum.at(best, sites, gains[: len(sites)])
-    options = np.maximum(gains[len(sites) :], 0.0).sum()
-    return float(best.sum() + options) + sum(usd for (rule, _), usd in prices.items() if rule == "choice")
-
-
-def _gains(choosing: Choosing, prices: Mapping[RowName, float]) -> tuple[FloatArray, list[int]]:
-    """What each column gains beyond what it pays, but for its site; and the site of each pattern."""
-    program = choosing.program
-    paid = np.array([0.0 if row[0] == "site" else prices.get(row, 0.0) for row in choosing.rows])
-    gains = program.cost * program.usd_unit - program.matrix.T @ paid
-    return np.asarray(gains), [site for site, _ in choosing.keys]

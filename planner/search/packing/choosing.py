@@ -4,13 +4,17 @@ A lease that may stand at several sites may have parts from different patterns, 
 """
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
+from planner.solve.highs import Limits
+from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray, Program, money_unit
 
+from ..columns import IntArray
+from ..relaxation import relaxed
 from .site_state import Placed
 from .spread import Option
 
@@ -42,8 +46,9 @@ class Choosing:
 
     def __init__(self, found: Mapping[Key, Pattern], options: Mapping[int, list[Option]]) -> None:
         """Of these patterns, and the options of leases that may stand at several sites, by choice."""
-        self.found = found
+        self.found, self.leases = found, options
         self.keys = list(found)
+        self.sites: IntArray = np.array([site for site, _ in self.keys], dtype=np.int64)
         self.options: dict[tuple[int, int], int] = {}
         """Number of each option that some pattern has a part of: choice, and position among its options."""
         self.rows: dict[RowName, int] = {}
@@ -86,6 +91,51 @@ class Choosing:
     def chosen(self, solution: FloatArray) -> list[Key]:
         """The patterns of a solution of the program."""
         return [self.keys[at] for at in np.flatnonzero(solution[: len(self.keys)] > 0.5)]
+
+    def relaxed(self, limits: Limits, is_stopped: IsInterrupted) -> tuple[float, dict[RowName, float]] | None:
+        """What patterns are worth if they are chosen in parts, and the prices of the rows, USD; None without time."""
+        program = self.program
+        unlimited = replace(program, column_upper=np.full(len(program.cost), np.inf))
+        found = relaxed(unlimited, np.zeros(0, dtype=np.int64), limits, is_stopped)
+        if found is None:
+            return None
+        upper, lower = np.isfinite(program.row_upper), np.isfinite(program.row_lower)
+        scaled = np.where(upper, found.prices, np.minimum(found.prices, 0.0))
+        scaled = np.where(lower, scaled, np.maximum(scaled, 0.0)) * program.usd_unit
+        worth_usd = program.worth(found.solution) * program.usd_unit
+        return worth_usd, dict(zip(self.rows, scaled.tolist(), strict=True))
+
+    def gains_usd(self, prices: Mapping[RowName, float]) -> FloatArray:
+        """What each column gains beyond what it pays, but for its site, shape (n,)."""
+        paid = np.array([0.0 if row[0] == "site" else prices.get(row, 0.0) for row in self.rows])
+        return np.asarray(self.program.cost * self.program.usd_unit - self.program.matrix.T @ paid)
+
+    def bound_usd(self, prices: Mapping[RowName, float]) -> float:
+        """The most that patterns are worth, in any parts: each site its best at the prices, which are paid back."""
+        gains = self.gains_usd(prices)
+        options = np.maximum(gains[len(self.keys) :], 0.0).sum()
+        paid_back = sum(usd for (rule, _), usd in prices.items() if rule == "choice")
+        return float(self._best_usd(gains).sum() + options) + paid_back
+
+    def wanted(self, prices: Mapping[RowName, float]) -> dict[int, Pattern]:
+        """The pattern of each site that gains most at the prices."""
+        gains = self.gains_usd(prices)
+        first = np.lexsort((-gains[: len(self.keys)], self.sites))
+        at = first[np.unique(self.sites[first], return_index=True)[1]]
+        return {int(self.sites[k]): self.found[self.keys[k]] for k in at}
+
+    def worth_choosing(self, prices: Mapping[RowName, float], least_usd: float) -> "Choosing":
+        """Without the patterns that are in nothing worth so much, by the bound of the prices."""
+        gains, most_usd = self.gains_usd(prices), self.bound_usd(prices)
+        short = self._best_usd(gains)[self.sites] - gains[: len(self.keys)]
+        near = np.flatnonzero(short <= most_usd - least_usd)
+        return Choosing({self.keys[at]: self.found[self.keys[at]] for at in near}, self.leases)
+
+    def _best_usd(self, gains: FloatArray) -> FloatArray:
+        """What the best pattern of each site gains, shape (sites,)."""
+        best = np.full(int(self.sites.max(initial=-1)) + 1, -np.inf)
+        np.maximum.at(best, self.sites, gains[: len(self.keys)])
+        return best
 
     def _enter(self, rule: str, subject: Hashable, column: int, factor: float) -> None:
         self._entries.append((self.rows.setdefault((rule, subject), len(self.rows)), column, factor))

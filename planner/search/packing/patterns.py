@@ -18,6 +18,8 @@ from .occupancy import Occupancy, Packed
 from .site_state import Placed, SiteState
 from .space import Space
 
+ROUNDING = 1e-6
+
 
 class Patterns:
     """The patterns of every site of a space."""
@@ -61,6 +63,8 @@ class Patterns:
     def best(self, begun: Packed, limits: Limits, is_interrupted: IsInterrupted) -> Packed:
         """The most that is found of them; what the search begins with, which has been noted, if that is nothing more."""
         choosing = self.choosing()
+        if priced := choosing.relaxed(limits, is_interrupted):
+            choosing = choosing.worth_choosing(priced[1], begun.worth_usd - ROUNDING * abs(begun.worth_usd))
         program = choosing.program
         start = choosing.solution(self._key(site, state) for site, state in enumerate(begun.sites))
         answer = solve(program, limits, is_interrupted=is_interrupted, start=start)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -29,12 +29,23 @@ class Placed:
     fixed_usd: float
     """What of that it brings whatever its size; none where it is more of a lease that counts at another site."""
     months: slice
-    use: FloatArray
-    """GPUs in use in these months, shape (halls, months)."""
+    shares: FloatArray
+    """Parts of its GPUs that are in use in these months, shape (months,)."""
     kept: BoolArray
     """Halls that it keeps for itself, shape (halls,)."""
     meets: BoolArray
     """Halls in which it stands, shape (halls,)."""
+
+    @property
+    def use(self) -> FloatArray:
+        """GPUs in use in its months, shape (halls, months)."""
+        return np.outer(self.sizes, self.shares)
+
+
+@cache
+def shares_in_use(months: int, ramp: int) -> FloatArray:
+    """Parts of a lease's GPUs that are in use in each of its months, shape (months,)."""
+    return np.asarray(share_delivered(np.arange(months), ramp))
 
 
 @dataclass(frozen=True)
@@ -118,16 +129,16 @@ class SiteState:
     def exact_gain(self, row: int, sizes: FloatArray) -> float:
         """What a row gains with these sizes; -inf where there is no room for it."""
         one = self._as_placed(row, sizes)
-        months, free = one.months, self.free[:, one.months]
-        if (one.use > free * (1 + ROUNDING))[one.meets].any() or self.keeps[one.meets, months].any():
+        months, free, use = one.months, self.free[:, one.months], one.use
+        if (use > free * (1 + ROUNDING))[one.meets].any() or self.keeps[one.meets, months].any():
             return -np.inf
-        if (self.rows.mw_per_gpu @ one.use > self.power[months] * (1 + ROUNDING)).any():
+        if (self.rows.mw_per_gpu @ use > self.power[months] * (1 + ROUNDING)).any():
             return -np.inf
         if self.uses[one.kept, months].any():
             return -np.inf
         is_open = self.keeps[:, months] == 0
         worths = self.worths.part(slice(None), months)
-        after = np.where(one.kept[:, None], 0.0, worths.at(free - one.use))
+        after = np.where(one.kept[:, None], 0.0, worths.at(free - use))
         return one.usd - float(((worths.at(free) - after) * is_open).sum())
 
     def with_row(self, row: int, sizes: FloatArray, *, is_more: bool = False) -> "SiteState":
@@ -176,18 +187,18 @@ class SiteState:
     def _as_placed(self, row: int, sizes: FloatArray, *, is_more: bool = False) -> Placed:
         group, at = self.rows.at(row)
         start, stop = self.span(row)
-        shares = share_delivered(np.arange(stop - start), self.rows.ramp[row])
+        shares = shares_in_use(stop - start, int(self.rows.ramp[row]))
         fixed_usd = 0.0 if is_more else self.fixed_usd(row)
         usd = float(group.usd[at] @ sizes[group.halls[at]]) + fixed_usd
         isolation, meets = group.isolation[at], sizes > 0
         kept = meets if isolation == KEEPS_HALL else np.full(len(meets), isolation == KEEPS_SITE)
-        return Placed(row, sizes, usd, fixed_usd, slice(start, stop), sizes[:, None] * shares, kept, meets)
+        return Placed(row, sizes, usd, fixed_usd, slice(start, stop), shares, kept, meets)
 
     def _changed(self, placed: Placed, sign: int, standing: dict[int, Placed]) -> "SiteState":
-        months = placed.months
+        months, use = placed.months, placed.use
         free, power, uses, keeps = self.free.copy(), self.power.copy(), self.uses.copy(), self.keeps.copy()
-        free[:, months] -= sign * placed.use
-        power[months] -= sign * (self.rows.mw_per_gpu @ placed.use)
+        free[:, months] -= sign * use
+        power[months] -= sign * (self.rows.mw_per_gpu @ use)
         uses[placed.meets, months] += sign
         keeps[placed.kept, months] += sign
         before = self.before

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from planner.search.packing import ChoicePrices, Patterns, RuinAndRecreate
-from planner.search.packing.choice_prices import bound, wanted
 from planner.search.packing.choosing import RowName
 from planner.search.packing.site_at_prices import SiteAtPrices
 from planner.solve.highs import Limits
@@ -80,10 +79,10 @@ def test_patterns_are_worth_no_more_than_their_bound(size: str, seed: int) -> No
     choosing = patterns.choosing()
     most = prices.value_usd - 1e-6 * abs(prices.value_usd) - 1.0
     for tried in range(3):
-        assert bound(choosing, random_prices(patterns, tried)) >= most
+        assert choosing.bound_usd(random_prices(patterns, tried)) >= most
     assert prices.best is not None
-    assert bound(choosing, prices.best) >= most
-    assert set(wanted(choosing, prices.best)) == set(range(len(patterns.space.empty_sites)))
+    assert choosing.bound_usd(prices.best) >= most
+    assert set(choosing.wanted(prices.best)) == set(range(len(patterns.space.empty_sites)))
 
 
 def test_a_lease_that_two_sites_want_has_the_price_at_which_one_of_them_lets_it_go() -> None:
