@@ -23,7 +23,7 @@ MOST_SITES, MOST_AT_A_SITE = 20, 6_000
 bound for the time that it takes."""
 SITE_GAP = 1e-5
 """Up to which a site is proven, of the whole bound."""
-LARGE_GAP, SHARE_FOR_PLANS = 0.01, 0.4
+LARGE_GAP, SHARE_FOR_PLANS = 0.01, 0.3
 """Above which sites are proven again at other prices, after this part of the time limit."""
 SHARE_FOR_LIMITS, LONGER = 0.1, 1.5
 """Part of the time limit that it may take to find these, and how much longer all proofs may take then."""

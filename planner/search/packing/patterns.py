@@ -10,15 +10,19 @@ Operations Research 40, 2013.)
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from planner.solve.highs import Limits, solve
 from planner.solve.interrupts import IsInterrupted
 
+from ..columns import IntArray
 from .choosing import Choosing, Content, Key, PartOfALease, Pattern
 from .occupancy import Occupancy, Packed
 from .site_state import Placed, SiteState
 from .space import Space
 
 ROUNDING = 1e-6
+NONE = -1
 
 
 class Patterns:
@@ -27,21 +31,24 @@ class Patterns:
     def __init__(self, space: Space) -> None:
         """Know none."""
         self.space = space
-        self.options = {
-            (choice, site, row): number
-            for choice, options in space.spreading.options.items()
-            for number, option in enumerate(options)
-            for site, row in zip(option.sites.tolist(), option.rows.tolist(), strict=True)
-        }
-        """Which option of a choice a row of a site belongs to, of leases that may stand at several."""
+        self.option_of: list[IntArray] = [np.full(len(s.rows.choice), NONE) for s in space.empty_sites]
+        """By site: which option of its choice each row belongs to, of leases that may stand at several sites."""
+        for options in space.spreading.options.values():
+            for number, option in enumerate(options):
+                for site, row in zip(option.sites.tolist(), option.rows.tolist(), strict=True):
+                    self.option_of[site][row] = number
         self.found: dict[Key, Pattern] = {}
 
     def note(self, packing: Occupancy, sites: Iterable[int]) -> None:
         """Note what stands at some sites now."""
         for site in sites:
             state = packing.sites[site]
-            of_parts = (p.fixed_usd for c, p in state.placed.items() if (c, site, p.row) in self.options)
+            of_parts = (one.fixed_usd for one in state.placed.values() if self.is_part(site, one.row))
             self.add(site, Pattern(state.value - sum(of_parts), state.placed))
+
+    def is_part(self, site: int, row: int) -> bool:
+        """Whether a row of a site is a part of a lease that may stand at several."""
+        return bool(self.option_of[site][row] != NONE)
 
     def add(self, site: int, pattern: Pattern) -> None:
         """Know a pattern of a site, unless a better one has the same content."""
@@ -78,8 +85,8 @@ class Patterns:
     def _content(self, site: int, placed: Mapping[int, Placed]) -> Content:
         content = set[int | PartOfALease]()
         for choice, one in placed.items():
-            option = self.options.get((choice, site, one.row))
-            content.add(choice if option is None else (choice, option, float(one.sizes.sum())))
+            option = int(self.option_of[site][one.row])
+            content.add(choice if option == NONE else (choice, option, float(one.sizes.sum())))
         return frozenset(content)
 
     def packed(self, chosen: Iterable[Key]) -> Packed:
@@ -88,7 +95,7 @@ class Patterns:
         for site, content in chosen:
             held = dict(self.found[site, content].placed)
             for choice, placed in held.items():
-                if (choice, site, placed.row) in self.options:
+                if self.is_part(site, placed.row):
                     fixed_usd = 0.0 if choice in counted else sites[site].fixed_usd(placed.row)
                     usd = placed.usd - placed.fixed_usd + fixed_usd
                     held[choice] = replace(placed, usd=usd, fixed_usd=fixed_usd)

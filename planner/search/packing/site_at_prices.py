@@ -11,7 +11,7 @@ from planner.solve.program import FloatArray
 from ..columns import IntArray
 from .choosing import Pattern, RowName
 from .occupancy import Occupancy, Packed
-from .patterns import Patterns
+from .patterns import NONE, Patterns
 from .rows import Group
 from .site_state import Placed, SiteState
 from .space import rows_by_choice
@@ -31,18 +31,17 @@ class SiteAtPrices:
         self.choices, self.spreading = patterns.space.choices, Spreading([], {})
         empty = patterns.space.empty_sites[site]
         choices = empty.rows.choice
-        self.is_part = np.zeros(len(choices), dtype=bool)
         self.pays: FloatArray = np.array([prices.get(("choice", choice), 0.0) for choice in choices.tolist()])
         """What each row pays whatever its size."""
         self.pays_each: FloatArray = np.zeros(len(choices))
         """And for each of its GPUs."""
-        for row, choice in enumerate(choices.tolist()):
-            option = patterns.options.get((choice, site, row))
-            if option is not None:
-                self.is_part[row] = True
-                self.pays[row] = prices.get(("part", (choice, option, site)), 0.0)
-                of_gpus = [prices.get((rule, (choice, option)), 0.0) for rule in ("fewest", "most")]
-                self.pays_each[row] = sum(of_gpus) / patterns.space.spreading.options[choice][option].most
+        options = patterns.option_of[site]
+        self.is_part = options != NONE
+        for row in np.flatnonzero(self.is_part).tolist():
+            choice, option = int(choices[row]), int(options[row])
+            self.pays[row] = prices.get(("part", (choice, option, site)), 0.0)
+            of_gpus = [prices.get((rule, (choice, option)), 0.0) for rule in ("fewest", "most")]
+            self.pays_each[row] = sum(of_gpus) / patterns.space.spreading.options[choice][option].most
         groups, first = list[Group](), 0
         for group in empty.rows.groups:
             groups.append(self._priced(group, slice(first, first + len(group.rows))))
