@@ -5,9 +5,10 @@ Threads share one process: the solver works outside Python's lock.
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -38,10 +39,8 @@ SHARE_FOR_AN_EARLY_PACKING = 0.02
 FIRST_PACKINGS = (0.01, *2 * [SHARE_FOR_A_PACKING])
 """The same of the packings at better prices that are merged at first: a quick one, and others. One more goes on from
 the best that is put together of them."""
-SHARE_FOR_COMBINING, COMBINED_GAP = 0.02, 1e-5
-"""Part of the time limit that it may take to put together what was packed, and the gap up to which that is proven."""
-PART_OF_THE_WAY = 0.4
-"""How far the limits to one of each request go to those that patterns would pay: sites have better ones than these."""
+SHARE_FOR_COMBINING = 0.02
+"""Part of the time limit that it may take to put together what was packed."""
 SETTLING_SECONDS = 600.0
 """Most time for the linear program that is left when the whole numbers are fixed."""
 
@@ -90,7 +89,9 @@ class LargeSearch:
         """Search until the gap is reached, a limit comes, or nothing is left to try."""
         with self.pool, self.mending:
             try:
-                self.generation = self._in_a_thread(Generation, self.case, self._for_prices, self.is_stopped)
+                self.generation = self._in_a_thread(
+                    Generation, self.case, partial(self.of_a_part, 0.0), self.is_stopped
+                )
                 relaxation = self._first_plans()
                 if relaxation is None:
                     return None
@@ -116,7 +117,7 @@ class LargeSearch:
         decisions = self._in_a_thread(packer.greedily)
         for one in (self.start, decisions):
             if one is not None:
-                self._awaited(self._settling_of(one))
+                self._in_a_thread(self._settle, one)
         generation.consider(decisions)
         early = self.pool.submit(self._pack_early, packer)
         relaxation = self._in_a_thread(generation.relaxation, self.standing.bounded, self._has_prices)
@@ -125,7 +126,7 @@ class LargeSearch:
 
     def _pack_early(self, packer: Packer) -> None:
         """Pack for a short time, and settle own use around that."""
-        decisions = packer.packed(0, self._clock(SHARE_FOR_AN_EARLY_PACKING))
+        decisions = packer.packed(0, self.control.clock(SHARE_FOR_AN_EARLY_PACKING))
         self._settle(decisions)
 
     def _proving(self, relaxation: Relaxation) -> Proving:
@@ -138,47 +139,39 @@ class LargeSearch:
                 return Refined(finer, None)
             return Refined(finer, self.generation.generated(finer or relaxation, []))
 
-        return Proving(self.control, self.pool.submit(refined), sites, self._repriced)
+        return Proving(self.control, self.pool.submit(refined), sites, self._limits_usd)
 
-    def _repriced(self, generated: Generated) -> Generated | None:
-        """The model at prices that go a part of the way to those at which what sites want fits together best."""
-        if self.packer is None:
-            return None
-        limits_usd = self.packer.limits_usd(self._clock(SHARE_FOR_LIMITS), self.of_a_part(0.0))
-        return generated.at_limits(limits_usd, PART_OF_THE_WAY) if limits_usd else None
+    def _limits_usd(self) -> dict[str, float]:
+        """What each request would pay for the limit to one of it; nothing as long as none is packed."""
+        clock, limits = self.control.clock(SHARE_FOR_LIMITS), self.of_a_part(0.0)
+        return self.packer.limits_usd(clock, limits) if self.packer else {}
 
     def _packings(self, packer: Packer) -> list[Decisions]:
         """Pack at better prices several times; each becomes a plan."""
         found: list[Decisions] = []
         settling: list[Future[None]] = []
-        for share in FIRST_PACKINGS:
+        for step in self._steps_of_packing(packer):
             if self.is_stopped() or self.is_done():
                 break
-            decisions = self._in_a_thread(packer.packed, len(found), self._clock(share))
-            settling.append(self._settling_of(decisions))
-            found.append(decisions)
-        for step in (self._combined, self._packed_on, self._combined):
-            if not found or self.is_stopped() or self.is_done():
-                break
-            decisions = self._in_a_thread(step, packer)
-            settling.append(self._settling_of(decisions))
-            found.append(decisions)
+            found.append(self._in_a_thread(step))
+            settling.append(self.pool.submit(self._settle, found[-1]))
         for plan in settling:
             self._awaited(plan)
         return found
 
+    def _steps_of_packing(self, packer: Packer) -> Iterator[Callable[[], Decisions]]:
+        """Several times from nothing, then from the best that is put together of these."""
+        clock = self.control.clock
+        for number, share in enumerate(FIRST_PACKINGS):
+            yield partial(packer.packed, number, clock(share))
+        if packer.best is not None:
+            yield partial(self._combined, packer)
+            yield partial(packer.packed_on, len(FIRST_PACKINGS), clock(SHARE_FOR_A_PACKING))
+            yield partial(self._combined, packer)
+
     def _combined(self, packer: Packer) -> Decisions:
         """The best that is put together of all that was packed."""
-        limits = self.of_a_part(0.0, SHARE_FOR_COMBINING * self.limits.time_limit_seconds)
-        return packer.combined(replace(limits, gap_fraction=COMBINED_GAP))
-
-    def _packed_on(self, packer: Packer) -> Decisions:
-        """Packed going on from that."""
-        return packer.packed_on(len(FIRST_PACKINGS), self._clock())
-
-    def _settling_of(self, decisions: Decisions) -> "Future[None]":
-        """Own use on its way to be settled around decisions."""
-        return self.pool.submit(self._settle, decisions)
+        return packer.combined(self.of_a_part(0.0, SHARE_FOR_COMBINING * self.limits.time_limit_seconds))
 
     def _settle(self, decisions: Decisions) -> None:
         """Settle own use around decisions, unless there is no time for another plan."""
@@ -187,16 +180,6 @@ class LargeSearch:
         began = time.monotonic()
         settled_plan(self.generation.pricing, decisions, self.standing)
         self.settling_seconds = max(self.settling_seconds, time.monotonic() - began)
-
-    def _clock(self, share: float = SHARE_FOR_A_PACKING) -> Callable[[], float]:
-        """The part of its share of the time limit that a packing which begins now has spent."""
-        seconds, began = share * self.limits.time_limit_seconds, time.monotonic()
-
-        def spent() -> float:
-            is_over = self.is_stopped() or self.is_done()
-            return 1.0 if is_over else (time.monotonic() - began) / seconds
-
-        return spent
 
     def _search_model(
         self,
@@ -216,7 +199,8 @@ class LargeSearch:
 
         def another(number: int, solution: FloatArray | None) -> Decisions:
             plan = None if solution is None else generated.problem.decisions(solution)
-            packed = packer.packed(len(FIRST_PACKINGS) + 1 + number, self._clock(), plan)
+            clock = self.control.clock(SHARE_FOR_A_PACKING)
+            packed = packer.packed(len(FIRST_PACKINGS) + 1 + number, clock, plan)
             return packed if plan is None else self._combined(packer)
 
         improving = Improving(self.control, generated, start, proving)
@@ -266,9 +250,6 @@ class LargeSearch:
     def _settling(self) -> Limits:
         return Limits(0.0, SETTLING_SECONDS, 1, self.limits.seed, is_for_plans_only=True)
 
-    def _for_prices(self) -> Limits:
-        return self.of_a_part(0.0)
-
     def _has_prices(self) -> bool:
         """Whether column generation shall end."""
         return not self._has_time() or self.seconds > SHARE_FOR_PRICES * self.limits.time_limit_seconds
@@ -310,8 +291,7 @@ class LargeSearch:
 
     def is_done(self) -> bool:
         """Whether the gap is reached."""
-        value, bound = self.standing.value_usd, self.standing.bound_usd
-        return value is not None and bound - value <= self.limits.gap_fraction * abs(value)
+        return self.standing.gap <= self.limits.gap_fraction
 
     def of_a_part(self, gap_absolute: float, seconds: float = np.inf, nodes: int | None = None) -> Limits:
         """Limits for a part of the search, which gives plans only, with one thread."""

@@ -1,5 +1,6 @@
 """What a search lets its parts know."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,3 +28,13 @@ class Control:
     """Whether the gap is reached."""
     tell: Callable[[], None]
     """Tells where the search stands; from the thread of the search only."""
+
+    def clock(self, share: float) -> Callable[[], float]:
+        """The part of its share of the time limit that something which begins now has spent; all when it shall end."""
+        seconds, began = share * self.limits.time_limit_seconds, time.monotonic()
+
+        def spent() -> float:
+            is_over = self.is_stopped() or self.is_done()
+            return 1.0 if is_over else (time.monotonic() - began) / seconds
+
+        return spent

@@ -1,6 +1,7 @@
 """First plans: leases and runs packed at the prices of a relaxation, own use settled around them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 from models.formulation.pricing import Pricing
@@ -26,6 +27,9 @@ from .starting import options_taken, problem_of, run_places_taken
 
 STEPS_OF_A_CHOICE, MOST_STEPS = 20, 16_000
 """Steps of ruin and recreate for every request and run, and at most."""
+
+COMBINED_GAP = 1e-5
+"""Up to which the best of what was packed is sought."""
 
 
 def settled_plan(pricing: Pricing, decisions: Decisions, standing: Standing) -> None:
@@ -87,7 +91,8 @@ class Packer:
         """The best that is put together of what stood at each site after any step of any packing."""
         if self.best is None:
             return self.greedily()
-        self._keep(self.patterns.best(self.best, limits, self.is_stopped))
+        nearly = replace(limits, gap_fraction=COMBINED_GAP)
+        self._keep(self.patterns.best(self.best, nearly, self.is_stopped))
         return decisions_of(self.space, self.best)
 
     def limits_usd(self, time_spent: Callable[[], float], limits: Limits) -> dict[str, float]:

@@ -28,7 +28,9 @@ LARGE_GAP, SHARE_FOR_PLANS = 0.01, 0.3
 SHARE_FOR_LIMITS, LONGER = 0.1, 1.5
 """Part of the time limit that it may take to find these, and how much longer all proofs may take then."""
 
-Reprice = Callable[[Generated], Generated | None]
+LimitsUsd = Callable[[], dict[str, float]]
+PART_OF_THE_WAY = 0.4
+"""How far the limits to one of each request go to those that patterns would pay: sites have better ones than these."""
 
 
 @dataclass(frozen=True)
@@ -62,17 +64,24 @@ class Pass:
 class Proving:
     """The bound falls as one site after another is proven, at the prices of the finest relaxation, then at others."""
 
-    def __init__(self, control: Control, refining: "Future[Refined]", sites: int, reprice: Reprice) -> None:
+    def __init__(
+        self,
+        control: Control,
+        refining: "Future[Refined]",
+        sites: int,
+        limits_usd: Callable[[], dict[str, float]],
+    ) -> None:
         """Wait for the relaxation, which is on its way.
 
         Parameters
         ----------
         sites
             Number of sites of the case.
-        reprice
-            The model at prices at which sites may be worth less together; None where there are none.
+        limits_usd
+            What each request would pay for the limit to one of it so that what sites want fits together; nothing where
+            that is not known.
         """
-        self.control, self.reprice = control, reprice
+        self.control, self.limits_usd = control, limits_usd
         self.refining: Future[Refined] | None = refining
         self.finer: Relaxation | None = None
         """The finest relaxation, once it is there; None where the first was fine enough."""
@@ -91,7 +100,7 @@ class Proving:
     def advance(self) -> None:
         """Take what is there, and begin what comes next."""
         if self.pending is None and self.by is not None and self._is_worth_another(self.by):
-            self.repricing = self.control.pool.submit(self.reprice, self.by.generated)
+            self.repricing = self.control.pool.submit(self._repriced, self.by.generated)
         if self.pending is None or not self.pending.done():
             return
         if self.refining is not None:
@@ -122,6 +131,11 @@ class Proving:
             and (limit == np.inf or left <= (1 - SHARE_FOR_PLANS) * limit)
             and (limit == np.inf or left - SHARE_FOR_LIMITS * limit > LONGER * done.seconds)
         )
+
+    def _repriced(self, generated: Generated) -> Generated | None:
+        """The model at prices at which sites may be worth less together; None where there are none."""
+        limits_usd = self.limits_usd()
+        return generated.at_limits(limits_usd, PART_OF_THE_WAY) if limits_usd else None
 
     def _next(self) -> "tuple[int, Future[float]] | None":
         """The proof of the next site, on its way."""

@@ -47,9 +47,10 @@ class Standing:
     @property
     def gap(self) -> float:
         """By how much the bound lies above the best plan's value, of that; infinite as long as there is none."""
-        if not self.value_usd:
+        if self.value_usd is None:
             return np.inf
-        return (self.bound_usd - self.value_usd) / abs(self.value_usd)
+        above = self.bound_usd - self.value_usd
+        return above / abs(self.value_usd) if self.value_usd else np.inf if above > 0 else 0.0
 
     @property
     def decisions(self) -> Decisions:
