@@ -200,8 +200,7 @@ class LargeSearch:
         def another(number: int, solution: FloatArray | None) -> Decisions:
             plan = None if solution is None else generated.problem.decisions(solution)
             clock = self.control.clock(SHARE_FOR_A_PACKING)
-            packed = packer.packed(len(FIRST_PACKINGS) + 1 + number, clock, plan)
-            return packed if plan is None else self._combined(packer)
+            return packer.packed(len(FIRST_PACKINGS) + 1 + number, clock, plan)
 
         improving = Improving(self.control, generated, start, proving)
         for decisions in packings:
