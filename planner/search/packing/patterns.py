@@ -21,6 +21,8 @@ from .occupancy import Occupancy, Packed
 from .site_state import Placed, SiteState
 from .space import Space
 
+MOST_PATTERNS = 8_000
+"""Up to which the best is sought: no limit interrupts the solver in time where there are many more."""
 ROUNDING = 1e-6
 NONE = -1
 
@@ -72,6 +74,8 @@ class Patterns:
         choosing = self.choosing()
         if priced := choosing.relaxed(limits, is_interrupted):
             choosing = choosing.worth_choosing(priced[1], begun.worth_usd - ROUNDING * abs(begun.worth_usd))
+        if len(choosing.keys) > MOST_PATTERNS:
+            return begun
         program = choosing.program
         start = choosing.solution(self._key(site, state) for site, state in enumerate(begun.sites))
         answer = solve(program, limits, is_interrupted=is_interrupted, start=start)
