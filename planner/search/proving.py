@@ -27,8 +27,6 @@ LARGE_GAP, SHARE_FOR_PLANS = 0.01, 0.3
 """Above which sites are proven again at other prices, after this part of the time limit."""
 SHARE_FOR_LIMITS, LONGER = 0.1, 1.5
 """Part of the time limit that it may take to find these, and how much longer all proofs may take then."""
-
-LimitsUsd = Callable[[], dict[str, float]]
 PART_OF_THE_WAY = 0.4
 """How far the limits to one of each request go to those that patterns would pay: sites have better ones than these."""
 

@@ -7,7 +7,7 @@ proofs at them.
 best before, as in Pessoa et al., In-out separation and column generation stabilization by dual price smoothing, 2013.)
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 
@@ -35,6 +35,8 @@ class ChoicePrices:
         for site, state in enumerate(patterns.space.empty_sites):
             patterns.add(site, Pattern(state.value, {}))
         self.patterns, self.seed, self.limits, self.is_stopped = patterns, seed, limits, is_stopped
+        self.choosing = patterns.choosing()
+        """Among the patterns known at the end of the last round."""
         self.best: dict[RowName, float] | None = None
         self.bound_usd = np.inf
         """Of the patterns known at the best prices."""
@@ -53,8 +55,7 @@ class ChoicePrices:
 
     def _round(self, number: int) -> bool:
         """Find patterns at better prices; False where there are none."""
-        choosing = self.patterns.choosing()
-        found = choosing.relaxed(self.limits, self.is_stopped)
+        found = self.choosing.relaxed(self.limits, self.is_stopped)
         if found is None:
             return False
         self.value_usd, prices = found
@@ -64,20 +65,15 @@ class ChoicePrices:
                 row: SMOOTHING * before.get(row, 0.0) + (1 - SMOOTHING) * prices.get(row, 0.0)
                 for row in before | prices
             }
-        for site, pattern in choosing.wanted(prices).items():
+        for site, pattern in self.choosing.wanted(prices).items():
             if self.is_stopped():
                 return False
-            look_for_more(self.patterns, site, prices, pattern, self.seed + number)
-        bound_usd = self.patterns.choosing().bound_usd(prices)
+            alone = SiteAtPrices(self.patterns, site, prices)
+            seed = 100 * (self.seed + number) + site
+            search = RuinAndRecreate(alone, seed, alone.packed(pattern.placed), alone, WARM)
+            search.run(STEPS_AT_A_SITE, lambda: 0.0)
+        self.choosing = self.patterns.choosing()
+        bound_usd = self.choosing.bound_usd(prices)
         if bound_usd < self.bound_usd:
             self.bound_usd, self.best = bound_usd, prices
         return True
-
-
-def look_for_more(
-    patterns: Patterns, site: int, prices: Mapping[RowName, float], pattern: Pattern, seed: int
-) -> None:
-    """Search a site alone at the prices, from a pattern on; what it finds is known then."""
-    alone = SiteAtPrices(patterns, site, prices)
-    search = RuinAndRecreate(alone, 100 * seed + site, alone.packed(pattern.placed), alone, WARM)
-    search.run(STEPS_AT_A_SITE, lambda: 0.0)

@@ -8,7 +8,7 @@ Operations Research 40, 2013.)
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from copy import copy
 
 import numpy as np
 
@@ -61,7 +61,7 @@ class Patterns:
 
     def copy(self) -> "Patterns":
         """The same patterns, to which others can be added."""
-        patterns = Patterns(self.space)
+        patterns = copy(self)
         patterns.found = dict(self.found)
         return patterns
 
@@ -81,7 +81,7 @@ class Patterns:
         answer = solve(program, limits, is_interrupted=is_interrupted, start=start)
         if answer.solution is None or program.worth(answer.solution) <= program.worth(start):
             return begun
-        return self.packed(choosing.chosen(answer.solution))
+        return self._packed(choosing.chosen(answer.solution))
 
     def _key(self, site: int, state: SiteState) -> Key:
         return site, self._content(site, state.placed)
@@ -93,16 +93,11 @@ class Patterns:
             content.add(choice if option == NONE else (choice, option, float(one.sizes.sum())))
         return frozenset(content)
 
-    def packed(self, chosen: Iterable[Key]) -> Packed:
+    def _packed(self, chosen: Iterable[Key]) -> Packed:
         """These patterns put together."""
         sites, counted = list(self.space.empty_sites), set[int]()
         for site, content in chosen:
-            held = dict(self.found[site, content].placed)
-            for choice, placed in held.items():
-                if self.is_part(site, placed.row):
-                    fixed_usd = 0.0 if choice in counted else sites[site].fixed_usd(placed.row)
-                    usd = placed.usd - placed.fixed_usd + fixed_usd
-                    held[choice] = replace(placed, usd=usd, fixed_usd=fixed_usd)
-                    counted.add(choice)
-            sites[site] = sites[site].holding(held)
+            placed = self.found[site, content].placed
+            sites[site] = sites[site].holding(placed, counted)
+            counted |= placed.keys()
         return Packed(sum(site.value for site in sites), tuple(sites))

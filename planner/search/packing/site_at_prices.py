@@ -65,8 +65,7 @@ class SiteAtPrices:
 
     def packed(self, placed: Mapping[int, Placed]) -> Packed:
         """What stands in a pattern of the site, at the prices."""
-        (state,) = self.empty_sites
-        state = state.holding({choice: self._changed(one, -1.0) for choice, one in placed.items()})
+        state = self.empty_sites[0].holding(placed)
         return Packed(state.value, (state,))
 
     def note(self, packing: Occupancy, sites: Iterable[int]) -> None:
@@ -75,18 +74,10 @@ class SiteAtPrices:
             self.patterns.add(self.site, self._pattern(state))
 
     def _pattern(self, state: SiteState) -> Pattern:
-        placed = {choice: self._changed(one, 1.0) for choice, one in state.placed.items()}
-        paid = sum(placed[choice].usd - one.usd for choice, one in state.placed.items())
-        of_parts = sum(one.fixed_usd for one in placed.values() if self.is_part[one.row])
-        return Pattern(state.value + paid - of_parts, placed)
-
-    def _changed(self, placed: Placed, sign: float) -> Placed:
-        """What stands, with what it pays added or taken off; a part brings nothing whatever its size at the prices."""
-        fixed_usd = 0.0
-        if not self.is_part[placed.row]:
-            fixed_usd = placed.fixed_usd + sign * float(self.pays[placed.row])
-        of_size = placed.usd - placed.fixed_usd
-        of_size += sign * float(self.pays_each[placed.row]) * float(placed.sizes.sum())
-        if self.is_part[placed.row] and sign < 0:
-            fixed_usd = -float(self.pays[placed.row])
-        return replace(placed, usd=of_size + fixed_usd, fixed_usd=fixed_usd)
+        unpriced = self.patterns.space.empty_sites[self.site]
+        placed = {
+            choice: unpriced.as_placed(one.row, one.sizes, is_more=bool(self.is_part[one.row]))
+            for choice, one in state.placed.items()
+        }
+        paid_usd = sum(placed[choice].usd - one.usd for choice, one in state.placed.items())
+        return Pattern(state.value + paid_usd, placed)

@@ -1,6 +1,6 @@
 """One site as it stands: who has how many GPUs of it, and what every row would gain there."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -128,7 +128,7 @@ class SiteState:
 
     def exact_gain(self, row: int, sizes: FloatArray) -> float:
         """What a row gains with these sizes; -inf where there is no room for it."""
-        one = self._as_placed(row, sizes)
+        one = self.as_placed(row, sizes)
         months, free, use = one.months, self.free[:, one.months], one.use
         if (use > free * (1 + ROUNDING))[one.meets].any() or self.keeps[one.meets, months].any():
             return -np.inf
@@ -143,7 +143,7 @@ class SiteState:
 
     def with_row(self, row: int, sizes: FloatArray, *, is_more: bool = False) -> "SiteState":
         """The site with a row put in; `is_more` where it is part of a lease that counts at another site already."""
-        placed = self._as_placed(row, sizes, is_more=is_more)
+        placed = self.as_placed(row, sizes, is_more=is_more)
         return self._changed(placed, 1, self.placed | {int(self.rows.choice[row]): placed})
 
     def without(self, choice: int) -> "SiteState":
@@ -152,11 +152,11 @@ class SiteState:
             self.placed[choice], -1, {c: one for c, one in self.placed.items() if c != choice}
         )
 
-    def holding(self, placed: Mapping[int, Placed]) -> "SiteState":
-        """The site with all of this put in, by choice, as it stood in another state."""
+    def holding(self, placed: Mapping[int, Placed], counted: Collection[int] = ()) -> "SiteState":
+        """The site with all of this put in, by choice, as it stood elsewhere; `counted` count at another site."""
         state = self
         for choice, one in placed.items():
-            state = state._changed(one, 1, state.placed | {choice: one})
+            state = state.with_row(one.row, one.sizes, is_more=choice in counted)
         return state
 
     def span(self, row: int) -> tuple[int, int]:
@@ -184,7 +184,8 @@ class SiteState:
         group, at = self.rows.at(row)
         return float(group.fixed_usd[at])
 
-    def _as_placed(self, row: int, sizes: FloatArray, *, is_more: bool = False) -> Placed:
+    def as_placed(self, row: int, sizes: FloatArray, *, is_more: bool = False) -> Placed:
+        """What stands if a row is put in with these sizes."""
         group, at = self.rows.at(row)
         start, stop = self.span(row)
         shares = shares_in_use(stop - start, int(self.rows.ramp[row]))

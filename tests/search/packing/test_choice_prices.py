@@ -62,7 +62,7 @@ def test_what_is_found_at_prices_stands_without_them(size: str, seed: int) -> No
     for (site, content), pattern in patterns.found.items():
         if (site, content) not in before:
             state = patterns.space.empty_sites[site].holding(pattern.placed)
-            parts = sum(one.fixed_usd for one in pattern.placed.values() if patterns.is_part(site, one.row))
+            parts = sum(one.fixed_usd for one in state.placed.values() if patterns.is_part(site, one.row))
             assert state.value - parts == pytest.approx(pattern.worth_usd, rel=1e-9, abs=1e-2)
             assert state.free.min() >= -1e-6
             assert state.power.min() >= -1e-9
