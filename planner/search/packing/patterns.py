@@ -22,7 +22,7 @@ from .site_state import Placed, SiteState
 from .space import Space
 
 MOST_PATTERNS = 8_000
-"""Up to which the best is sought: no limit interrupts the solver in time where there are many more."""
+"""Up to which the best is sought: with more the solver may run on beyond its limit."""
 ROUNDING = 1e-6
 NONE = -1
 
