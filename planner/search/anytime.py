@@ -25,7 +25,7 @@ from .control import Control
 from .first_plans import Packer, settled_plan
 from .generation import Generated, Generation, Relaxation
 from .improving import NEIGHBOURHOOD_SECONDS, POLL_SECONDS, Improving
-from .proving import MOST_SITES, SHARE_FOR_LIMITS, Proving, Refined
+from .proving import MOST_SITES, Proving, Refined
 from .standing import Standing
 from .starting import collect_before_much
 
@@ -73,7 +73,6 @@ class LargeSearch:
         self.pool, self.mending = ThreadPoolExecutor(max(self.limits.threads, 1)), ThreadPoolExecutor(1)
         self.generation: Generation
         self.proving: Proving | None = None
-        self.packer: Packer | None = None
         self.control = Control(
             self.limits,
             self.standing,
@@ -97,7 +96,6 @@ class LargeSearch:
                     return None
                 proving = self.proving = self._proving(relaxation)
                 packer = self._in_a_thread(Packer, relaxation, self.limits.seed, self.is_stopped)
-                self.packer = packer
                 packings = self._packings(packer)
                 if not self.is_done() and self._has_time():
                     plans = [self.standing.decisions, *packings]
@@ -139,12 +137,7 @@ class LargeSearch:
                 return Refined(finer, None)
             return Refined(finer, self.generation.generated(finer or relaxation, []))
 
-        return Proving(self.control, self.pool.submit(refined), sites, self._limits_usd)
-
-    def _limits_usd(self) -> dict[str, float]:
-        """What each request would pay for the limit to one of it; nothing as long as none is packed."""
-        clock, limits = self.control.clock(SHARE_FOR_LIMITS), self.of_a_part(0.0)
-        return self.packer.limits_usd(clock, limits) if self.packer else {}
+        return Proving(self.control, self.pool.submit(refined), sites)
 
     def _packings(self, packer: Packer) -> list[Decisions]:
         """Pack at better prices several times; each becomes a plan."""

@@ -13,7 +13,6 @@ from .generation import Relaxation
 from .packing import (
     HOT,
     WARM,
-    ChoicePrices,
     Packed,
     Patterns,
     RuinAndRecreate,
@@ -21,7 +20,6 @@ from .packing import (
     packed_greedily,
     space_of,
 )
-from .packing.rows_of_leases import choices_of
 from .standing import Standing
 from .starting import options_taken, problem_of, run_places_taken
 
@@ -94,18 +92,6 @@ class Packer:
         nearly = replace(limits, gap_fraction=COMBINED_GAP)
         self._keep(self.patterns.best(self.best, nearly, self.is_stopped))
         return decisions_of(self.space, self.best)
-
-    def limits_usd(self, time_spent: Callable[[], float], limits: Limits) -> dict[str, float]:
-        """What each request at one site would pay for the limit to one of it so that what sites want fits together.
-
-        None is told where there was no time for it. The patterns that it finds are of no use to packings.
-        """
-        space, patterns = self.space, self.patterns.copy()
-        found = ChoicePrices(patterns, self.seed, limits, self.is_stopped).run(time_spent)
-        requests = space.pricing.leases.leases.requests
-        choices = zip(requests, choices_of(requests).tolist(), strict=True)
-        at_one_site = {r.id: c for r, c in choices if c not in space.spreading.options}
-        return {r: found.get(c, 0.0) for r, c in at_one_site.items()} if found else {}
 
     def _keep(self, packed: Packed) -> None:
         if self.best is None or packed.worth_usd > self.best.worth_usd:

@@ -6,8 +6,8 @@ columns, and are charged at the prices in the end.
 (Lübbecke and Desrosiers, Selected topics in column generation, Operations Research 53, 2005.)
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -98,21 +98,6 @@ class Generated:
     @cached_property
     def _named(self) -> Named:
         return Named.of(self.problem, self.solution, self.prices)
-
-    def at_limits(self, limits_usd: Mapping[str, float], share: float) -> "Generated":
-        """The same at prices of the limit to one of each request that go a share of the way to others.
-
-        Any prices bound a plan. The limit to a request that is mandatory, or that is not told, keeps its price.
-        """
-        problem, program, prices = self.problem, self.problem.program, self.prices.copy()
-        for choice, row in problem.model.one_lease.items():
-            at = program.row_position.get(id(row))
-            told = [limits_usd[r.id] for r in problem.model.members_of_choice[choice] if r.id in limits_usd]
-            if at is not None and told and not np.isfinite(program.row_lower[at]):
-                aim = max(told) * program.row_unit[at] / program.usd_unit
-                prices[at] = max((1 - share) * prices[at] + share * aim, 0.0)
-        gains = OptionGains(self.gains.priced, _limits_usd(problem, prices))
-        return replace(self, prices=prices, gains=gains, site_gains=gains.by_site(self.options))
 
     def at_site(self, site: int) -> tuple[Problem, FloatArray]:
         """A model with every option and run place of one site, and the prices of its rows, scaled and settled.

@@ -22,7 +22,7 @@ from .generation import Generated, Relaxation
 from .improvement import Step, decided_anew, free_in, with_step
 from .neighbourhoods import Neighbourhood, Neighbourhoods, Options
 from .proving import Proving
-from .site_bound import SiteBound
+from .sites import SiteBound
 
 POLL_SECONDS = 0.1
 COARSENESS, FINENESS = 0.025, 0.001

@@ -9,7 +9,7 @@ import numpy as np
 
 from models.formulation.pricing import Priced, Prices, Pricing
 from planner.problem import Problem
-from planner.solve.program import FloatArray, Program
+from planner.solve.program import FloatArray, Program, most_of_rows
 
 from .columns import LEASE_COMPONENTS, RUN_COMPONENTS
 from .flows import FLOWS, Equations
@@ -47,9 +47,7 @@ BREACHES = ("breach_h100e", "breach_revenue_usd", "breach_cash_usd")
 
 def worth_of_rows(program: Program, prices: FloatArray) -> FloatArray:
     """What the right-hand sides are worth: max(y·lower, y·upper) of each row, shape (m,)."""
-    with np.errstate(invalid="ignore"):
-        ends = [np.where(prices == 0, 0.0, prices * end) for end in (program.row_lower, program.row_upper)]
-    return np.asarray(np.maximum(*ends))
+    return most_of_rows(prices, program.row_lower, program.row_upper)
 
 
 def settled(problem: Problem, prices: FloatArray) -> FloatArray:

@@ -110,6 +110,13 @@ class Program:
         return value
 
 
+def most_of_rows(prices: FloatArray, lower: FloatArray, upper: FloatArray) -> FloatArray:
+    """The most that rows between these bounds are worth at prices: max(y·lower, y·upper) of each, shape (m,)."""
+    with np.errstate(invalid="ignore"):
+        ends = [np.where(prices == 0, 0.0, prices * end) for end in (lower, upper)]
+    return np.asarray(np.maximum(*ends))
+
+
 def compile_program(model: pyo.ConcreteModel) -> Program:
     """The arrays of a model, scaled.
 

@@ -15,8 +15,8 @@ from planner.problem import Found, Problem
 from planner.search import anytime, improving, proving, search
 from planner.search.anytime import LargeSearch
 from planner.search.first_plans import settled_plan
-from planner.search.generation import Generated
 from planner.search.improvement import Step
+from planner.search.sites import Descent
 from planner.search.standing import Standing
 from planner.solve.interrupts import never
 from planner.solve.options import Progress
@@ -174,30 +174,25 @@ def test_a_step_for_which_there_is_no_room_is_decided_anew(case: Case) -> None:
     assert is_honest(found.value, found.bound)
 
 
-def test_sites_are_proven_again_at_other_limits_where_much_is_open(case: Case) -> None:
-    """A second pass begins when the first has ended, at other prices; the bound stays one, and never rises."""
-    passes: list[proving.Pass] = []
+def test_sites_are_proven_beside_the_search_at_other_prices_too(case: Case) -> None:
+    """The bound stays one, and never rises."""
+    descents: list[Descent] = []
     bounds: list[float] = []
 
-    class Noted(proving.Pass):
-        def __init__(self, generated: Generated) -> None:
-            super().__init__(generated)
-            passes.append(self)
+    class Noted(Descent):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            descents.append(self)
 
     def note(value_usd: float | None, bound_usd: float | None) -> None:
         if bound_usd is not None:
             bounds.append(bound_usd)
 
-    with (
-        patch.object(proving, "Pass", Noted),
-        patch.object(proving, "LARGE_GAP", -1.0),
-        patch.object(proving, "SHARE_FOR_PLANS", 0.0),
-        patch.object(proving, "LONGER", 0.0),
-    ):
-        found = LargeSearch(case, limits_of(0, 30.0, 2), note, never).run()
+    with patch.object(proving, "Descent", Noted):
+        found = LargeSearch(case, limits_of(0, 20.0, 2), note, never).run()
     assert found is not None
-    first, second = passes
-    assert not first.unproven
-    assert not np.array_equal(first.generated.prices, second.generated.prices)
+    (descent,) = descents
+    assert descent.rounds > 1
+    assert not np.array_equal(descent.centre, descent.begun)
     assert bounds == sorted(bounds, reverse=True)
     assert is_honest(found[1].value, found[1].bound)

@@ -4,7 +4,6 @@ It finds plans of any case within seconds, for nothing but where leases and runs
 program holds (pools by tier, policies, cash) counts at the prices of a relaxation, and is settled afterwards.
 """
 
-from .choice_prices import ChoicePrices
 from .decided import decisions_of
 from .greedy import packed_greedily
 from .occupancy import Packed
@@ -15,7 +14,6 @@ from .space import Space, space_of
 __all__ = [
     "HOT",
     "WARM",
-    "ChoicePrices",
     "Packed",
     "Patterns",
     "RuinAndRecreate",

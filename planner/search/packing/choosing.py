@@ -117,13 +117,6 @@ class Choosing:
         paid_back = sum(usd for (rule, _), usd in prices.items() if rule == "choice")
         return float(self._best_usd(gains).sum() + options) + paid_back
 
-    def wanted(self, prices: Mapping[RowName, float]) -> dict[int, Pattern]:
-        """The pattern of each site that gains most at the prices."""
-        gains = self.gains_usd(prices)
-        first = np.lexsort((-gains[: len(self.keys)], self.sites))
-        at = first[np.unique(self.sites[first], return_index=True)[1]]
-        return {int(self.sites[k]): self.found[self.keys[k]] for k in at}
-
     def worth_choosing(self, prices: Mapping[RowName, float], least_usd: float) -> "Choosing":
         """Without the patterns that are in nothing worth so much, by the bound of the prices."""
         gains, most_usd = self.gains_usd(prices), self.bound_usd(prices)

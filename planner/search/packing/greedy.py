@@ -7,7 +7,7 @@ import numpy as np
 from models.plan.decisions import Decisions
 from planner.solve.interrupts import IsInterrupted, never
 
-from .occupancy import Occupancy, Packed, Room
+from .occupancy import Occupancy, Packed
 from .resumed import parts_of
 from .space import Space
 
@@ -19,7 +19,7 @@ class Greedy(Occupancy):
 
     def __init__(
         self,
-        space: Room,
+        space: Space,
         packed: Packed | None = None,
         seed: int = 0,
         is_stopped: IsInterrupted = never,

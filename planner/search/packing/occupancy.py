@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -10,7 +9,8 @@ from planner.solve.program import FloatArray
 
 from ..columns import IntArray
 from .site_state import SiteState
-from .spread import Part, Spreading
+from .space import Space
+from .spread import Part
 
 
 @dataclass(frozen=True)
@@ -22,30 +22,10 @@ class Packed:
     sites: tuple[SiteState, ...]
 
 
-class Room(Protocol):
-    """What packing needs to know of a space."""
-
-    @property
-    def choices(self) -> int:
-        """Number of choices, of which one row each can stand."""
-
-    @property
-    def empty_sites(self) -> tuple[SiteState, ...]:
-        """Every site with nothing in it that packing has put there."""
-
-    @property
-    def spreading(self) -> Spreading:
-        """The leases that may stand at several sites."""
-
-    @property
-    def rows_of(self) -> dict[int, dict[int, IntArray]]:
-        """The sites at which each choice has rows, and which."""
-
-
 class Occupancy:
     """Sites as they stand, and the choices that stand there."""
 
-    def __init__(self, space: Room, packed: Packed | None = None) -> None:
+    def __init__(self, space: Space, packed: Packed | None = None) -> None:
         """Begin with what is packed, or with nothing but signed leases."""
         self.space = space
         self.sites = list(packed.sites if packed else space.empty_sites)

@@ -8,7 +8,6 @@ Operations Research 40, 2013.)
 """
 
 from collections.abc import Iterable, Mapping
-from copy import copy
 
 import numpy as np
 
@@ -58,12 +57,6 @@ class Patterns:
         known = self.found.get(key)
         if known is None or pattern.worth_usd > known.worth_usd:
             self.found[key] = pattern
-
-    def copy(self) -> "Patterns":
-        """The same patterns, to which others can be added."""
-        patterns = copy(self)
-        patterns.found = dict(self.found)
-        return patterns
 
     def choosing(self) -> Choosing:
         """The program that chooses among what is known now."""

@@ -11,8 +11,9 @@ from typing import Protocol
 import numpy as np
 
 from .greedy import LEAST_GAIN_USD, Greedy
-from .occupancy import Occupancy, Packed, Room
+from .occupancy import Occupancy, Packed
 from .rows_of_runs import MANDATORY_USD
+from .space import Space
 
 HOT, WARM, COLD = 0.15, 0.05, 0.005
 """Loss that is accepted with probability 1/e at the first step, at the first that goes on from a plan, and at the last,
@@ -37,7 +38,7 @@ class Notes(Protocol):
 class RuinAndRecreate(Greedy):
     """A search in a space that goes on from what is packed."""
 
-    def __init__(self, space: Room, seed: int, begun: Packed, notes: Notes, hot: float = HOT) -> None:
+    def __init__(self, space: Space, seed: int, begun: Packed, notes: Notes, hot: float = HOT) -> None:
         """Begin with what is packed."""
         super().__init__(space, begun, seed)
         self.hot, self.best, self.notes = hot, begun, notes
