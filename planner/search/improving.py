@@ -128,7 +128,9 @@ class Improving:
             step = due.found if due else self.improving[0][1] if self.improving else None
             pending = [one for one in (proving.pending, step) if one is not None]
             if not pending:
-                return
+                if not proving.wake():
+                    return
+                continue
             wait(pending, timeout=POLL_SECONDS, return_when="FIRST_COMPLETED")
             self._collect()
             control.tell()
@@ -235,6 +237,7 @@ class Improving:
             if taken is not None and better is None and one.options != "found":
                 self.improving.appendleft(self._mended(taken))
                 return
+            self.proving.stepped()
             self.steps, self.vain = self.steps + 1, 0 if better is not None else self.vain + 1
             if better is not None:
                 self.neighbourhoods.changed(np.array(one.sites))

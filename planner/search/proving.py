@@ -16,6 +16,9 @@ from .sites import Descent, SiteBound, SiteTree, site_program
 MOST_SITES, MOST_AT_A_SITE = 20, 6_000
 """Sites up to which they are proven one by one, and options of one that is: with more, each is too small a part of the
 bound for the time that it takes."""
+SLOW, STEPS_OF_A_REST, FIRST_ROUNDS = 0.02, 4, 8
+"""Part of what is open; after a round that closes less the thread improves plans for so many steps, but for the first
+rounds, which find out what sites are worth at other prices."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,28 @@ class Proving:
         """By how much each site adds less to the bound than in the relaxation."""
         self.beginning: Future[Descent] | None = None
         self.descent: Descent | None = None
-        self.under_way: Future[None] | None = None
+        self.under_way: Future[float] | None = None
         """The round."""
+        self.rest = 0
+        """Steps of improving until the next."""
 
     @property
     def pending(self) -> "Future[Any] | None":
         """What is on its way; None when everything is proven."""
         return self.refining or self.beginning or self.under_way
+
+    def stepped(self) -> None:
+        """Note a step of improving; the last of a rest ends it."""
+        if self.rest == 1:
+            self.wake()
+        self.rest = max(self.rest - 1, 0)
+
+    def wake(self) -> bool:
+        """End a rest; whether there was one to end."""
+        was_resting, self.rest = self.rest > 0, 0
+        if was_resting:
+            self._go_on()
+        return was_resting
 
     def advance(self) -> None:
         """Take what is there, and begin what comes next."""
@@ -68,8 +86,13 @@ class Proving:
         if self.beginning is not None:
             self.descent, self.beginning = self.beginning.result(), None
         elif self.under_way is not None:
-            self.under_way.result()
-            self.under_way = None
+            closed, self.under_way = self.under_way.result(), None
+            self.rest = 0 if closed >= SLOW else STEPS_OF_A_REST
+        if not self.rest:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Begin the next round, if there is one."""
         if self.descent and not (self.descent.is_finished or self.control.is_stopped()):
             self.under_way = self.control.pool.submit(self._round, self.descent)
 
@@ -81,9 +104,11 @@ class Proving:
                 trees[site] = SiteTree(site_program(generated, site))
         return Descent(generated, SiteBound(generated, columns_of(generated.problem)), trees)
 
-    def _round(self, descent: Descent) -> None:
-        """Lower the bound."""
-        standing, unit = self.control.standing, descent.usd_unit
+    def _round(self, descent: Descent) -> float:
+        """Lower the bound; the part of what was open that this closes."""
+        standing, unit, before = self.control.standing, descent.usd_unit, descent.best
         descent.round(lambda bound: standing.bounded(bound * unit), self.control.is_stopped)
         if descent.rounds == 1:
             self.fallen_usd[descent.sites] = descent.fallen * unit
+        is_open = before - (standing.value_usd or 0.0) / unit
+        return (before - descent.best) / is_open if is_open > 0 and descent.rounds > FIRST_ROUNDS else 1.0

@@ -174,8 +174,9 @@ def test_a_step_for_which_there_is_no_room_is_decided_anew(case: Case) -> None:
     assert is_honest(found.value, found.bound)
 
 
-def test_sites_are_proven_beside_the_search_at_other_prices_too(case: Case) -> None:
-    """The bound stays one, and never rises."""
+@pytest.mark.parametrize("first_rounds", [proving.FIRST_ROUNDS, -1])
+def test_sites_are_proven_beside_the_search_at_other_prices_too(case: Case, first_rounds: int) -> None:
+    """The bound stays one, and never rises; with a rest after every round too."""
     descents: list[Descent] = []
     bounds: list[float] = []
 
@@ -188,8 +189,12 @@ def test_sites_are_proven_beside_the_search_at_other_prices_too(case: Case) -> N
         if bound_usd is not None:
             bounds.append(bound_usd)
 
-    with patch.object(proving, "Descent", Noted):
-        found = LargeSearch(case, limits_of(0, 20.0, 2), note, never).run()
+    with (
+        patch.object(proving, "Descent", Noted),
+        patch.object(proving, "FIRST_ROUNDS", first_rounds),
+        patch.object(proving, "SLOW", proving.SLOW if first_rounds > 0 else 2.0),
+    ):
+        found = LargeSearch(case, limits_of(0, 8.0, 2), note, never).run()
     assert found is not None
     (descent,) = descents
     assert descent.rounds > 1
