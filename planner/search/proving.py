@@ -101,7 +101,7 @@ class Proving:
         trees = dict[int, SiteTree]()
         for site in range(len(generated.site_gains.most_usd)):
             if generated.gains.at_site(site).size <= MOST_AT_A_SITE and not self.control.is_stopped():
-                trees[site] = SiteTree(site_program(generated, site))
+                trees[site] = SiteTree(site_program(generated, site), self.control.is_stopped)
         return Descent(generated, SiteBound(generated, columns_of(generated.problem)), trees)
 
     def _round(self, descent: Descent) -> float:

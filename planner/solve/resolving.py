@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import highspy
 import numpy as np
 
-from .highs import Limits, loaded, solver_options
+from .highs import Limits, loaded, run, solver_options
+from .interrupts import IsInterrupted
 from .program import FloatArray, Program, most_of_rows
 
 DEVEX, DUAL, PRIMAL = 1, 1, 4
@@ -59,16 +60,22 @@ class Resolving:
         near: Optimum | None = None,
         *,
         is_repriced: bool = False,
+        is_interrupted: IsInterrupted | None = None,
     ) -> Optimum | None:
         """The optimum with other bounds of some columns and rows; None where the solver cannot tell.
 
-        It is found from one that is near: of other bounds, or, if `is_repriced`, of the same and other costs.
+        It is found from one that is near: of other bounds, or, if `is_repriced`, of the same and other costs. That is
+        so soon done that it cannot be interrupted, unless that is asked for: then each step of the solver takes longer.
         """
         self._bind(columns, rows)
         if near is not None:
             self._solver.setBasis(near.basis)
         self._solver.setOptionValue("simplex_strategy", PRIMAL if is_repriced else DUAL)
-        self._solver.run()
+        if is_interrupted is None:
+            self._solver.run()
+        else:
+            run(self._solver, lambda: None, is_interrupted)
+            self._solver.HandleUserInterrupt = False
         self.work += 1 + max(self._solver.getInfo().simplex_iteration_count, 0)
         status, found = self._solver.getModelStatus(), self._solver.getSolution()
         solution = np.array(found.col_value)

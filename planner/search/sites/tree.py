@@ -9,6 +9,7 @@ from collections import defaultdict
 
 import numpy as np
 
+from planner.solve.interrupts import IsInterrupted, never
 from planner.solve.program import FloatArray
 from planner.solve.resolving import Optimum, Resolving
 
@@ -26,9 +27,9 @@ MOST_CUTS = 400
 class SiteTree:
     """The parts into which a site's program is split, each with what it is worth at most."""
 
-    def __init__(self, site: SiteProgram) -> None:
-        """Solve the relaxation of the whole, at the prices in the program's costs."""
-        self.site, self.program = site, Resolving(site.program)
+    def __init__(self, site: SiteProgram, is_stopped: IsInterrupted = never) -> None:
+        """Solve the relaxation of the whole, at the prices in the program's costs, unless that is stopped."""
+        self.site, self.program, self.is_stopped = site, Resolving(site.program), is_stopped
         self.paid: FloatArray = np.zeros(len(site.choices))
         """Of each choice, beyond what the costs of the program have paid, scaled."""
         self.cuts: list[Cut] = []
@@ -36,7 +37,8 @@ class SiteTree:
         self.is_closed = False
         """Whether the best part cannot be split at these prices: then the site is worth just that."""
         self.leaves: list[Leaf] = []
-        self._take(self._leaf(Fixed(), np.inf, None))
+        found = self.program.optimum({}, {}, is_interrupted=is_stopped)
+        self._take(Leaf(Fixed(), self.paid, np.inf if found is None else found.most, found, site))
 
     @property
     def work(self) -> int:
@@ -87,6 +89,8 @@ class SiteTree:
         ways = sorted(branchings(self.site, found.solution), key=self._promise, reverse=True)
         chosen: tuple[float, list[Leaf]] | None = None
         for way in ways[:TRIED]:
+            if chosen and self.is_stopped():
+                break
             parts = [self._leaf(part, best.most, found) for part in way.parts(self.site, best.fixed)]
             score = self._score(best, parts)
             self.scores[way.kind].append(score / max(way.share, 0.05))

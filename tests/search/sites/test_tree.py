@@ -1,12 +1,14 @@
 """Branch and bound of one site: what it proves at any prices, beside the solver alone."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
 from planner.search.sites import SiteTree, site_program
 from planner.solve.highs import Limits, solve
+from planner.solve.resolving import Resolving
 from tests.search.sites.proofs import generation_of, searched
 
 CASES = [*(("micro", seed) for seed in range(0, 16, 2)), *(("tiny", seed) for seed in (1, 12, 41, 66))]
@@ -85,3 +87,20 @@ def test_no_cut_lies_above_what_a_site_is_worth_at_most(size: str, seed: int) ->
                 assert cut.worth - float(cut.taken @ tree.paid) <= tree.most + ROUNDING * max(
                     abs(tree.most), 1.0
                 )
+
+
+def test_what_the_solver_cannot_tell_proves_nothing() -> None:
+    """A site whose relaxation is stopped is worth anything, at other prices too, until it is solved after all."""
+    generated = searched(generation_of(0))
+    with patch.object(Resolving, "optimum", return_value=None):
+        tree = SiteTree(site_program(generated, 0))
+        assert tree.most == np.inf
+        tree.step()
+        assert tree.is_closed
+        assert tree.most == np.inf
+    tree.reprice(np.full(len(tree.site.choices), 0.1))
+    assert tree.most == np.inf
+    assert not tree.is_closed
+    while not tree.is_closed:
+        tree.step()
+    assert same(tree.most, best_of(tree))
