@@ -16,7 +16,7 @@ from .sites import Descent, SiteBound, SiteTree, site_program
 MOST_SITES, MOST_AT_A_SITE = 20, 6_000
 """Sites up to which they are proven one by one, and options of one that is: with more, each is too small a part of the
 bound for the time that it takes."""
-SLOW, STEPS_OF_A_REST, FIRST_ROUNDS = 0.02, 4, 8
+SLOW, STEPS_OF_A_REST, FIRST_ROUNDS = 0.005, 4, 8
 """Part of what is open; after a round that closes less the thread improves plans for so many steps, but for the first
 rounds, which find out what sites are worth at other prices."""
 
