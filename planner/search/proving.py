@@ -16,9 +16,9 @@ from .sites import Descent, SiteBound, SiteTree, site_program
 MOST_SITES, MOST_AT_A_SITE = 20, 6_000
 """Sites up to which they are proven one by one, and options of one that is: with more, each is too small a part of the
 bound for the time that it takes."""
-SLOW, STEPS_OF_A_REST, FIRST_ROUNDS = 0.005, 4, 8
-"""Part of what is open; after a round that closes less the thread improves plans for so many steps, but for the first
-rounds, which find out what sites are worth at other prices."""
+SLOW, LAST_ROUNDS, STEPS_OF_A_REST = 0.02, 8, 4
+"""Part of what is open; where so many rounds together have closed less, the thread improves plans for so many steps.
+Single rounds often close nothing, and find out where to go."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,10 @@ class Proving:
         """By how much each site adds less to the bound than in the relaxation."""
         self.beginning: Future[Descent] | None = None
         self.descent: Descent | None = None
-        self.under_way: Future[float] | None = None
+        self.under_way: Future[None] | None = None
         """The round."""
+        self.bounds_usd: list[float] = []
+        """After each round."""
         self.rest = 0
         """Steps of improving until the next."""
 
@@ -86,10 +88,18 @@ class Proving:
         if self.beginning is not None:
             self.descent, self.beginning = self.beginning.result(), None
         elif self.under_way is not None:
-            closed, self.under_way = self.under_way.result(), None
-            self.rest = 0 if closed >= SLOW else STEPS_OF_A_REST
+            self.under_way.result()
+            self.under_way = None
+            self.rest = STEPS_OF_A_REST if self._is_slow() else 0
         if not self.rest:
             self._go_on()
+
+    def _is_slow(self) -> bool:
+        """Whether the last rounds have closed little of what was open."""
+        standing = self.control.standing
+        self.bounds_usd.append(standing.bound_usd)
+        before = self.bounds_usd[-LAST_ROUNDS - 1] if len(self.bounds_usd) > LAST_ROUNDS else np.inf
+        return before - standing.bound_usd < SLOW * (before - (standing.value_usd or before))
 
     def _go_on(self) -> None:
         """Begin the next round, if there is one."""
@@ -104,11 +114,9 @@ class Proving:
                 trees[site] = SiteTree(site_program(generated, site), self.control.is_stopped)
         return Descent(generated, SiteBound(generated, columns_of(generated.problem)), trees)
 
-    def _round(self, descent: Descent) -> float:
-        """Lower the bound; the part of what was open that this closes."""
-        standing, unit, before = self.control.standing, descent.usd_unit, descent.best
+    def _round(self, descent: Descent) -> None:
+        """Lower the bound."""
+        standing, unit = self.control.standing, descent.usd_unit
         descent.round(lambda bound: standing.bounded(bound * unit), self.control.is_stopped)
         if descent.rounds == 1:
             self.fallen_usd[descent.sites] = descent.fallen * unit
-        is_open = before - (standing.value_usd or 0.0) / unit
-        return (before - descent.best) / is_open if is_open > 0 and descent.rounds > FIRST_ROUNDS else 1.0

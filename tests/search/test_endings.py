@@ -173,9 +173,11 @@ def test_a_step_for_which_there_is_no_room_is_decided_anew(case: Case) -> None:
     assert is_honest(found.value, found.bound)
 
 
-@pytest.mark.parametrize("first_rounds", [proving.FIRST_ROUNDS, -1])
-def test_sites_are_proven_beside_the_search_at_other_prices_too(case: Case, first_rounds: int) -> None:
-    """The bound stays one, and never rises; with a rest after every round too."""
+@pytest.mark.parametrize(("slow", "last_rounds"), [(proving.SLOW, proving.LAST_ROUNDS), (2.0, 1)])
+def test_sites_are_proven_beside_the_search_at_other_prices_too(
+    case: Case, slow: float, last_rounds: int
+) -> None:
+    """The bound stays one, and never rises; with rests between rounds too."""
     descents: list[Descent] = []
     bounds: list[float] = []
 
@@ -189,12 +191,12 @@ def test_sites_are_proven_beside_the_search_at_other_prices_too(case: Case, firs
             bounds.append(bound_usd)
 
     def have_moved() -> bool:
-        return any(descent.rounds > 3 and descent.centre is not descent.begun for descent in descents)
+        return any(descent.rounds > 1 and descent.centre is not descent.begun for descent in descents)
 
     with (
         patch.object(proving, "Descent", Noted),
-        patch.object(proving, "FIRST_ROUNDS", first_rounds),
-        patch.object(proving, "SLOW", proving.SLOW if first_rounds > 0 else 2.0),
+        patch.object(proving, "SLOW", slow),
+        patch.object(proving, "LAST_ROUNDS", last_rounds),
     ):
         found = LargeSearch(case, limits_of(0, 60.0, 2), note, have_moved).run()
     assert found is not None
