@@ -6,12 +6,12 @@ Transportation Science 54, 2020.)
 """
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
 
 import numpy as np
 
 from .greedy import LEAST_GAIN_USD, Greedy
-from .occupancy import Occupancy, Packed
+from .occupancy import Packed
+from .patterns import Patterns
 from .rows_of_runs import MANDATORY_USD
 from .space import Space
 
@@ -28,17 +28,10 @@ lease over several sites."""
 MOST_OF_A_FEW = 4
 
 
-class Notes(Protocol):
-    """What keeps what a search finds on its way."""
-
-    def note(self, packing: Occupancy, sites: Iterable[int]) -> None:
-        """Note what stands at some sites now, at which a step has ended, taken back or not."""
-
-
 class RuinAndRecreate(Greedy):
     """A search in a space that goes on from what is packed."""
 
-    def __init__(self, space: Space, seed: int, begun: Packed, notes: Notes, hot: float = HOT) -> None:
+    def __init__(self, space: Space, seed: int, begun: Packed, notes: Patterns, hot: float = HOT) -> None:
         """Begin with what is packed."""
         super().__init__(space, begun, seed)
         self.hot, self.best, self.notes = hot, begun, notes

@@ -32,7 +32,7 @@ ROWS_OF_A_SITE = (
 
 
 class SiteBound:
-    """A bound that falls from the relaxation's as one site after another is solved in whole numbers."""
+    """The relaxation's bound, and what of it each site adds."""
 
     def __init__(self, generated: Generated, columns: Columns) -> None:
         """Split a program by the prices of its rows.

@@ -167,8 +167,9 @@ class Descent:
             self._note(on_bound)
 
     def _note(self, on_bound: OnBound) -> None:
-        if self.value < self.best:
-            self.best = self.value
+        value = self.value
+        if value < self.best:
+            self.best = value
             self.centre = self.prices
             on_bound(self.best)
 
@@ -226,5 +227,6 @@ def _price(generated: Generated, name: Name) -> float:
     """The relaxation's price of the limit to one of a choice; nought where its model has none of it."""
     program, (rule, index) = generated.problem.program, name
     component = generated.problem.model.component(rule)
-    at = program.row_position.get(id(component[index])) if index in component else None
-    return 0.0 if at is None else float(generated.prices[at] / program.row_unit[at])
+    return (
+        program.price_of(generated.prices)(component[index]) / program.usd_unit if index in component else 0.0
+    )

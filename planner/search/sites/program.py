@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from models.formulation.leases import choice_of
 from planner.problem import Problem
 from planner.solve.program import Program
 
@@ -117,13 +118,10 @@ def _with_options(problem: Problem, alone: Program, rows: IntArray, at: IntArray
 
 def _options(problem: Problem) -> Iterator[tuple[Name, tuple[Any, ...], Any]]:
     """Choice, index and column of every option of a problem."""
-    model = problem.model
-    choice_of = {
-        request.id: choice for choice, members in model.members_of_choice.items() for request in members
-    }
-    for index, column in model.is_leased.items():
-        yield ("one_lease", choice_of[index[0]]), index, column
-    for index, column in model.is_finished.items():
+    choices = {request.id: choice_of(request) for request in problem.case.lease_requests}
+    for index, column in problem.model.is_leased.items():
+        yield ("one_lease", choices[index[0]]), index, column
+    for index, column in problem.model.is_finished.items():
         yield ("run_once", index[0]), index, column
 
 

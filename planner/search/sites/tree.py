@@ -13,7 +13,7 @@ from planner.solve.interrupts import IsInterrupted, never
 from planner.solve.program import FloatArray
 from planner.solve.resolving import Optimum, Resolving
 
-from .branchings import Branching, Kind, branchings
+from .branchings import Kind, branchings
 from .leaves import Cut, Fixed, Leaf
 from .program import SiteProgram
 
@@ -86,7 +86,13 @@ class SiteTree:
 
     def _split(self, best: Leaf, found: Optimum) -> None:
         """Split a part the way that promises most of those tried."""
-        ways = sorted(branchings(self.site, found.solution), key=self._promise, reverse=True)
+        known = {kind: float(np.mean(scores)) for kind, scores in self.scores.items()}
+        most = max(known.values(), default=1.0)
+        ways = sorted(
+            branchings(self.site, found.solution),
+            key=lambda way: way.share * known.get(way.kind, most),
+            reverse=True,
+        )
         chosen: tuple[float, list[Leaf]] | None = None
         for way in ways[:TRIED]:
             if chosen and self.is_stopped():
@@ -109,11 +115,6 @@ class SiteTree:
         self.cuts = [cut for cut in self.cuts if is_left(cut)]
         for part in parts:
             self._take(part)
-
-    def _promise(self, way: Branching) -> float:
-        known = self.scores.get(way.kind)
-        most = max((float(np.mean(scores)) for scores in self.scores.values()), default=1.0)
-        return way.share * (float(np.mean(known)) if known else most)
 
     def _score(self, best: Leaf, parts: list[Leaf]) -> float:
         """How far both parts fall below the whole: the geometric mean, so that neither may stay."""
@@ -138,5 +139,5 @@ class SiteTree:
         taken = np.bincount(site.choice, solution[site.options], len(site.choices)).astype(float)
         whole = np.concatenate([site.options, site.whole])
         values = {int(at): float(solution[at]) for at in whole[np.abs(solution[whole]) > 1e-9]}
-        self.cuts.append(Cut(float(site.program.cost @ solution), taken, values))
+        self.cuts.append(Cut(site.program.worth(solution), taken, values))
         del self.cuts[:-MOST_CUTS]

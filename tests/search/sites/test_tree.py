@@ -78,6 +78,7 @@ def test_no_cut_lies_above_what_a_site_is_worth_at_most(size: str, seed: int) ->
     """A cut is a solution of a part that there still is: at prices it is worth no more than the best part."""
     draw = np.random.default_rng(seed)
     for tree in trees_of(size, seed):
+        assert same(tree.cuts[0].worth, tree.most)
         for _ in range(3):
             for _ in range(6):
                 tree.step()
