@@ -39,7 +39,7 @@ def constructed(
             break
         free = columns.at([site]) & wanted
         part = part_of(program, free, solution, flows)
-        found = planned(part, limits, is_interrupted)
+        found = planned(part, limits, is_interrupted).solution
         if found is not None:
             solution[free] = found
     return solution

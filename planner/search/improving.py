@@ -19,7 +19,7 @@ from .construction import SUPPORT
 from .control import Control
 from .flows import LEASE_FLOWS, Equations
 from .generation import Generated, Relaxation
-from .improvement import Step, decided_anew, free_in, with_step
+from .improvement import Step, Trial, decided_anew, free_in, with_step
 from .neighbourhoods import Neighbourhood, Neighbourhoods, Options
 from .proving import Proving
 from .sites import SiteBound
@@ -33,7 +33,7 @@ SHARE_FOR_A_MERGE, MERGED_FINER = 0.05, 0.3
 REFINEMENT = 5.0
 """How much finer neighbourhoods are searched when steps are in vain, or nothing is left to try."""
 STALE = 10
-"""Steps in vain, one after the other, after which the search looks wider and finer, and something else is packed."""
+"""Steps in vain, one after the other, after which the search looks finer, and something else is packed."""
 STEPS_BESIDE_A_PACKING = 4
 """Steps after which what is packed is merged: it takes as long as some of them."""
 AHEAD = 2
@@ -86,7 +86,7 @@ class Improving:
         self.coarseness = COARSENESS
         self.refreshed, self.has_news, self.steps, self.vain = 0, True, 0, 0
         self.bound: SiteBound | None = None
-        self.improving: deque[tuple[Neighbourhood, Future[Step | None]]] = deque()
+        self.improving: deque[tuple[Neighbourhood, Future[Trial]]] = deque()
         self.packing: Packing | None = None
         self.is_waiting = False
         """Whether no neighbourhood is left until a step or a packing under way has ended."""
@@ -151,7 +151,6 @@ class Improving:
         if self.vain >= STALE and not self.neighbourhoods.merges:
             self.vain = 0
             self._look_finer()
-            self.neighbourhoods.widen()
             if self.has_news and self.packing is None and self.proving.pending is None:
                 self._pack(another)
         others = (self.proving.pending is not None) + (self.packing is not None)
@@ -191,7 +190,7 @@ class Improving:
         is_due = self.packing and (self.steps >= self.packing.step or not self.improving)
         return self.packing if is_due else None
 
-    def _begun(self, one: Neighbourhood, found: BoolArray | None = None) -> "Future[Step | None]":
+    def _begun(self, one: Neighbourhood, found: BoolArray | None = None) -> "Future[Trial]":
         """A step on its way, from where the search stands now; `found` counts where the options are these."""
         accepted = max(float(self.solution[self.columns.options].sum()), 1.0)
         gap = self.coarseness * abs(self.program.worth(self.solution)) / accepted
@@ -213,7 +212,7 @@ class Improving:
             is_interrupted=self.control.is_stopped,
         )
 
-    def _mended(self, step: Step) -> "tuple[Neighbourhood, Future[Step | None]]":
+    def _mended(self, step: Step) -> "tuple[Neighbourhood, Future[Trial]]":
         """The step decided anew from where the search stands now, by the options that it takes.
 
         Steps begun side by side may take the same request, or the same room of what is of no site.
@@ -232,11 +231,13 @@ class Improving:
         elif self.improving and self.improving[0][1].done():
             one, done = self.improving.popleft()
             self.is_waiting = False
-            taken = done.result()
+            trial = done.result()
+            taken = trial.step
             better = None if taken is None else with_step(self.program, self.solution, taken)
             if taken is not None and better is None and one.options != "found":
                 self.improving.appendleft(self._mended(taken))
                 return
+            self.neighbourhoods.note(one, taken.gain if taken and better is not None else 0.0, trial.work)
             self.proving.stepped()
             self.steps, self.vain = self.steps + 1, 0 if better is not None else self.vain + 1
             if better is not None:

@@ -1,10 +1,13 @@
-"""What is decided anew together, while all else stays: two sites, or more when these bring nothing.
+"""What is decided anew together, while all else stays: a few sites, so many as have brought most of late.
 
+Which kind that is differs by case and changes as plans get better (Ropke and Pisinger, An adaptive large neighborhood
+search heuristic for the pickup and delivery problem with time windows, Transportation Science 40, 2006).
 Many sites are decided anew by fewer options: by those of several packings, which are merged so (Blum et al., Construct,
 merge, solve and adapt, Computers and Operations Research 68, 2016), or by those that the relaxation wants (Danna,
 Rothberg and Le Pape, Exploring relaxation induced neighborhoods, Mathematical Programming 102, 2005).
 """
 
+from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
@@ -14,14 +17,21 @@ import numpy as np
 from planner.solve.program import FloatArray
 
 from .columns import IntArray
+from .rates import Rate
 
 Options = Literal["packed", "wanted", "every", "found"]
 Kind = tuple[int, Options]
 """Number of sites, where there are as many, and options."""
-KINDS: tuple[tuple[Kind, ...], ...] = (((2, "every"), (4, "wanted")), ((3, "every"), (7, "wanted")))
-"""In the order tried; those side by side by turns. When nothing gets better, the wider ones come first."""
+LIKELY: tuple[Kind, ...] = ((2, "every"), (4, "wanted"))
+WIDER: tuple[Kind, ...] = ((3, "every"), (7, "wanted"))
+"""Likely kinds are tried until it shows what they bring; wider ones when these bring nothing, and now and then."""
+EXPLORING = 8
+"""Turns of which one is for the kind that was tried least."""
+STEPS_OF_A_KIND = 10
+"""The last steps of a kind, which tell what it brings."""
 MERGE: Kind = (6, "packed")
 LAST_MERGE: Kind = (12, "packed")
+"""Where there are no more sites: a third of them together takes long for what it brings."""
 MERGES = 2.0
 """How often each site is merged, on average, when there are new packings, before many are together."""
 TIE = 0.1
@@ -54,8 +64,13 @@ class Neighbourhoods:
         self.changes: IntArray = np.zeros(self.count, dtype=np.int64)
         self.merges: list[Kind] = []
         """Still to do, the last first."""
-        self.turn = -1
-        self.is_wide = False
+        self.turn = 0
+        self.brought = {
+            self._clipped(kind): Rate(deque(maxlen=STEPS_OF_A_KIND)) for kind in (*LIKELY, *WIDER)
+        }
+        """What each kind has brought of late."""
+        self.turns = dict.fromkeys(self.brought, 0)
+        """How often each has come."""
         self.tried: dict[Neighbourhood, tuple[int, ...]] = {}
 
     def next(self, busy: Collection[int] = (), short: FloatArray | None = None) -> Neighbourhood | None:
@@ -69,7 +84,6 @@ class Neighbourhoods:
             By how much each site falls short of its bound, shape (sites,): those that do most are likelier.
         """
         likelier = np.ones(self.count) if short is None or not short.any() else short + EVEN * short.mean()
-        self.turn += 1
         if self.merges:
             most, options = self.merges[-1]
             drawn = self._untried(
@@ -78,13 +92,30 @@ class Neighbourhoods:
             if drawn is not None:
                 self.merges.pop()
                 return drawn
-        for kinds in reversed(KINDS) if self.is_wide else KINDS:
-            for k in range(len(kinds)):
-                most, options = kinds[(self.turn + k) % len(kinds)]
-                drawn = self._untried(min(most, self.count), options, busy, likelier)
-                if drawn is not None:
-                    return drawn
+        for kind in self._in_order():
+            drawn = self._untried(*kind, busy, likelier)
+            if drawn is not None:
+                self.turns[kind] += 1
+                return drawn
         return None
+
+    def _in_order(self) -> list[Kind]:
+        """Kinds in the order in which they are tried: those first that bring most for the work that they take."""
+        self.turn += 1
+        if self.turn % EXPLORING == 0:
+            return sorted(self.turns, key=lambda kind: self.turns[kind])
+        likely = {self._clipped(kind) for kind in LIKELY}
+
+        def brings(kind: Kind) -> float:
+            brought = self.brought[kind]
+            return brought.by_work if brought.steps or kind in likely else 0.0
+
+        return sorted(self.turns, key=lambda kind: (-brings(kind), self.turns[kind]))
+
+    def note(self, one: Neighbourhood, gain: float, work: float) -> None:
+        """Note what a neighbourhood has brought, for how much work."""
+        if rate := self.brought.get((len(one.sites), one.options)):
+            rate.note(gain, work)
 
     def merge(self, *, is_alike: bool) -> None:
         """Merge packings next: there are new ones, or one that is much like what stands."""
@@ -92,21 +123,20 @@ class Neighbourhoods:
             self.merges = [LAST_MERGE] * int(np.ceil(self.count / LAST_MERGE[0]))
         else:
             few = int(np.ceil(MERGES * self.count / min(MERGE[0], self.count)))
-            self.merges = [LAST_MERGE, *[MERGE] * few]
+            self.merges = [*[LAST_MERGE] * (self.count <= LAST_MERGE[0]), *[MERGE] * few]
         self.tried = {one: state for one, state in self.tried.items() if one.options != "packed"}
 
     def forget(self) -> None:
         """Forget what has been tried."""
         self.tried.clear()
 
-    def widen(self) -> None:
-        """Draw wider ones first until something has changed."""
-        self.is_wide = True
-
     def changed(self, sites: IntArray) -> None:
         """Note that what stands at these sites has changed."""
         self.changes[sites] += 1
-        self.is_wide = False
+
+    def _clipped(self, kind: Kind) -> Kind:
+        """The kind, of as many sites as there are at most."""
+        return min(kind[0], self.count), kind[1]
 
     def _untried(
         self, size: int, options: Options, busy: Collection[int], likelier: FloatArray

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.solve.highs import Limits, solve
+from planner.solve.highs import Answer, Limits, solve
 from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray, Program
 
@@ -55,8 +55,8 @@ def part_of(program: Program, free: BoolArray, solution: FloatArray, flows: Equa
 
 def planned(
     part: Part, limits: Limits, is_interrupted: IsInterrupted, start: FloatArray | None = None
-) -> FloatArray | None:
-    """The best solution found of a part, scaled; None where there is none.
+) -> Answer:
+    """The best solution found of a part, with all its columns.
 
     Its flows are written out: where there are few options, that takes a half to a fifth of the time. Presolve may
     take a part for infeasible that is not: then it is searched again without.
@@ -67,4 +67,6 @@ def planned(
     if answer.status == "infeasible" and limits.is_for_plans_only:
         without = replace(limits, is_for_plans_only=False)
         answer = solve(program, without, is_interrupted=is_interrupted, start=begin)
-    return None if answer.solution is None else flows.with_flows(answer.solution)
+    if answer.solution is None:
+        return answer
+    return replace(answer, solution=flows.with_flows(answer.solution))

@@ -59,6 +59,8 @@ class Answer:
     detail: str
     bound: float
     solution: FloatArray | None
+    work: int = 0
+    """Steps of the simplex method."""
 
 
 OnBounds = Callable[[float | None, float | None], None]
@@ -236,4 +238,5 @@ def _answer(solver: highspy.Highs, was_interrupted: bool) -> Answer:
     if model_status == highspy.HighsModelStatus.kModelEmpty:  # nothing to decide: that is the plan
         has_plan, bound = True, solver.getLp().offset_
     solution = np.array(solver.getSolution().col_value) if has_plan else None
-    return Answer(status, solver.modelStatusToString(model_status), bound, solution)
+    work = max(info.simplex_iteration_count, 0)
+    return Answer(status, solver.modelStatusToString(model_status), bound, solution, work)

@@ -14,7 +14,7 @@ from planner.problem import Found, Problem
 from planner.search import anytime, improving, proving, search
 from planner.search.anytime import LargeSearch
 from planner.search.first_plans import settled_plan
-from planner.search.improvement import Step
+from planner.search.improvement import Step, Trial
 from planner.search.sites import Descent
 from planner.search.standing import Standing
 from planner.solve.interrupts import never
@@ -152,7 +152,7 @@ def test_a_step_for_which_there_is_no_room_is_decided_anew(case: Case) -> None:
     sites: list[tuple[int, ...]] = []
     decided_anew = improving.decided_anew
 
-    def anew(*arguments: Any, **limits: Any) -> Step | None:
+    def anew(*arguments: Any, **limits: Any) -> Trial:
         sites.append(arguments[2])
         return decided_anew(*arguments, **limits)
 

@@ -50,8 +50,8 @@ def step(problem: Problem, columns: Columns, empty: FloatArray) -> Step:
     free = free_at(columns, 1, empty)
     flows = Equations.of(problem, LEASE_FLOWS)
     anew = decided_anew(problem.program, empty, (1,), free, flows, limits=LIMITS, is_interrupted=never)
-    assert anew is not None
-    return anew
+    assert anew.step is not None
+    return anew.step
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_a_plan_of_a_part_is_one_of_the_whole(problem: Problem, columns: Columns
     """What is found for one site, put among the rest, breaks no row and is worth what the part says."""
     free = free_at(columns, 0, rough)
     part = part_of(problem.program, free, rough, Equations.of(problem, LEASE_FLOWS))
-    found = planned(part, LIMITS, never)
+    found = planned(part, LIMITS, never).solution
     assert found is not None
     whole = rough.copy()
     whole[free] = found
@@ -104,7 +104,7 @@ def test_written_out_flows_change_no_optimum(
         Equations.of(problem, LEASE_FLOWS),
     )
     exactly = replace(LIMITS, gap_fraction=1e-9, is_for_plans_only=False)
-    found = planned(part, exactly, never)
+    found = planned(part, exactly, never).solution
     assert part.flows.rows.size
     assert found is not None
     assert breaks(part.program, found) <= 1e-6
@@ -164,7 +164,7 @@ def test_a_step_that_no_longer_fits_is_decided_anew_by_what_it_takes(
     def anew(base: FloatArray, counted: BoolArray | None) -> tuple[BoolArray, Step | None]:
         free = free_at(columns, 2, base, counted)
         found = decided_anew(problem.program, base, (2,), free, flows, limits=LIMITS, is_interrupted=never)
-        return free, found
+        return free, found.step
 
     _, late = anew(empty, None)
     assert late is not None

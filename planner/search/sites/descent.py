@@ -7,9 +7,7 @@ prices within a region of trust would be best; the sites are solved at them, and
 Marsten, Hogan and Blankenship, The boxstep method for large-scale optimization, Operations Research 23, 1975.)
 """
 
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
@@ -22,6 +20,7 @@ from planner.solve.program import FloatArray
 from ..carrying import Name
 from ..columns import NOWHERE, IntArray
 from ..generation import Generated
+from ..rates import Rate
 from .bound import SiteBound
 from .tree import SiteTree
 
@@ -39,24 +38,8 @@ SLACK = 0.5
 """Part of the promised fall by which what sites are worth may be told too high: that saves work."""
 CLOSE_ENOUGH = 1e-6
 """Part of the bound; less is not tried."""
-STEPS_OF_A_RATE = 5
 
 OnBound = Callable[[float], object]
-
-
-@dataclass
-class Rate:
-    """How fast the splitting of a site has lowered the bound of late."""
-
-    steps: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=STEPS_OF_A_RATE))
-    """Fall and work of each."""
-
-    @property
-    def fall_by_work(self) -> float:
-        """Infinite where nothing was tried."""
-        if not self.steps:
-            return np.inf
-        return sum(fall for fall, _ in self.steps) / max(sum(work for _, work in self.steps), 1)
 
 
 class Descent:
@@ -159,11 +142,11 @@ class Descent:
             still = [k for k, tree in enumerate(self.trees) if not tree.is_closed]
             if not still:
                 return
-            site = max(still, key=lambda k: rates[k].fall_by_work)
+            site = max(still, key=lambda k: rates[k].by_work)
             tree = self.trees[site]
             most, spent = tree.most, tree.work
             tree.step()
-            rates[site].steps.append((most - tree.most, tree.work - spent))
+            rates[site].note(most - tree.most, tree.work - spent)
             self._note(on_bound)
 
     def _note(self, on_bound: OnBound) -> None:
