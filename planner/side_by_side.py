@@ -4,7 +4,7 @@ import gc
 import signal
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, Generic, Self, TypeVar
 
 from loky import ProcessPoolExecutor
@@ -71,13 +71,15 @@ class ProcessBeside(Generic[Argument, Result]):
 
     def __init__(self, function: Callable[[Argument], Result]) -> None:
         """Get ready; the function as of `side_by_side`."""
-        self._executor = ProcessPoolExecutor(1, initializer=_ignore_ctrl_c)
+        self._executor: Any = ProcessPoolExecutor(1, initializer=_ignore_ctrl_c)
         self._function = function
         self._future: Any = self._executor.submit(callable, function)  # whose modules it loads for that
 
-    def begin(self, argument: Argument) -> None:
-        """Begin; the argument as of `side_by_side`."""
+    def begin(self, argument: Argument) -> "Future[Result]":
+        """Begin; the argument as of `side_by_side`. What it works out is there as soon as that is done."""
         self._future = self._executor.submit(self._function, argument)
+        begun: Future[Result] = self._future
+        return begun
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -99,9 +101,15 @@ class ProcessBeside(Generic[Argument, Result]):
 
     def __exit__(self, *error: object) -> None:
         """End it, whatever it does."""
+        self.end()
+
+    def end(self) -> None:
+        """End it, whatever it does, unless it has ended: it takes memory."""
+        if self._executor is None:
+            return
         is_done = self._future.done()
         self._executor.shutdown(wait=not is_done, kill_workers=not is_done)
-        del self._executor, self._future
+        self._executor, self._future = None, None
         gc.collect()  # as in `side_by_side`
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ import numpy as np
 from models.inputs import Case
 from models.plan.decisions import Decisions
 from planner.problem import Found, Problem, refuse_contradiction
+from planner.side_by_side import ProcessBeside
 from planner.solve.highs import Answer, Limits, SolverStatus, solve, solve_fixed
 from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray
@@ -26,6 +28,7 @@ from .first_plans import Packer, settled_plan
 from .generation import Generated, Generation, Relaxation
 from .improving import NEIGHBOURHOOD_SECONDS, POLL_SECONDS, Improving
 from .proving import MOST_SITES, Proving, Refined
+from .sites import Asked, SitesAlone, sites_asked
 from .standing import Standing
 from .starting import collect_before_much
 
@@ -86,7 +89,7 @@ class LargeSearch:
 
     def run(self) -> tuple[Problem, Found] | None:
         """Search until the gap is reached, a limit comes, or nothing is left to try."""
-        with self.pool, self.mending:
+        with self.pool, self.mending, self._process_beside() as self.beside:
             try:
                 self.generation = self._in_a_thread(
                     Generation, self.case, partial(self.of_a_part, 0.0), self.is_stopped
@@ -104,6 +107,11 @@ class LargeSearch:
                 return self._in_a_thread(self.found)
             finally:
                 self.is_over.set()
+
+    def _process_beside(self) -> AbstractContextManager[ProcessBeside[Asked, SitesAlone] | None]:
+        """One that works out what sites are proven by, if they are and another processor may be used."""
+        is_used = len(self.case.sites) <= MOST_SITES and self.limits.threads > 1
+        return ProcessBeside(sites_asked) if is_used else nullcontext()
 
     def _first_plans(self) -> Relaxation | None:
         """The first plan, at the prices of own use alone, and better prices; what is built side by side comes late."""
@@ -129,15 +137,16 @@ class LargeSearch:
 
     def _proving(self, relaxation: Relaxation) -> Proving:
         """Refine the relaxation in a thread, and prove by it then, beside all else."""
-        sites = len(self.generation.pricing.leases.fleet.sites)
+        generation, sites = self.generation, len(self.case.sites)
 
         def refined() -> Refined:
-            finer = self.generation.refined(self.standing.bounded, self._has_prices)
+            finer = generation.refined(self.standing.bounded, self._has_prices)
             if sites > MOST_SITES or self.is_stopped():
                 return Refined(finer, None)
-            return Refined(finer, self.generation.generated(finer or relaxation, []))
+            by = finer or relaxation
+            return Refined(finer, Asked(self.case, by, generation.considered, generation.bound_usd))
 
-        return Proving(self.control, self.pool.submit(refined), sites)
+        return Proving(self.control, self.pool.submit(refined), sites, self.beside)
 
     def _packings(self, packer: Packer) -> list[Decisions]:
         """Pack at better prices several times; each becomes a plan."""

@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 
+from planner.side_by_side import ProcessBeside
 from planner.solve.program import FloatArray
 
-from .columns import columns_of
 from .control import Control
-from .generation import Generated, Relaxation
-from .sites import Descent, SiteBound, SiteTree, site_program
+from .generation import Relaxation
+from .sites import Asked, Descent, SitesAlone, SiteTree, sites_asked
 
-MOST_SITES, MOST_AT_A_SITE = 20, 6_000
-"""Sites up to which they are proven one by one, and options of one that is: with more, each is too small a part of the
-bound for the time that it takes."""
+MOST_SITES = 20
+"""Up to which sites are proven one by one: with more, each is too small a part of the bound for the time that it
+takes."""
 SLOW, LAST_ROUNDS, STEPS_OF_A_REST = 0.02, 8, 4
 """Part of what is open; where so many rounds together have closed less, the thread improves plans for so many steps.
 Single rounds often close nothing, and find out where to go."""
@@ -23,31 +23,40 @@ Single rounds often close nothing, and find out where to go."""
 
 @dataclass(frozen=True)
 class Refined:
-    """The finest relaxation of a case, and a model to prove by."""
+    """The finest relaxation of a case, and what sites are proven by."""
 
     relaxation: Relaxation | None
     """None where the first was fine enough."""
-    generated: Generated | None
+    asked: Asked | None
     """None where nothing is proven."""
 
 
 class Proving:
     """The bound falls round by round, at first at the prices of the finest relaxation."""
 
-    def __init__(self, control: Control, refining: "Future[Refined]", sites: int) -> None:
+    def __init__(
+        self,
+        control: Control,
+        refining: "Future[Refined]",
+        sites: int,
+        beside: ProcessBeside[Asked, SitesAlone] | None,
+    ) -> None:
         """Wait for the relaxation, which is on its way.
 
         Parameters
         ----------
         sites
             Number of sites of the case.
+        beside
+            A process that works out what sites are proven by, which would keep this one from packing.
         """
-        self.control = control
+        self.control, self.beside = control, beside
         self.refining: Future[Refined] | None = refining
         self.finer: Relaxation | None = None
         """The finest relaxation, once it is there; None where the first was fine enough."""
         self.fallen_usd: FloatArray = np.zeros(sites)
         """By how much each site adds less to the bound than in the relaxation."""
+        self.preparing: Future[SitesAlone] | None = None
         self.beginning: Future[Descent] | None = None
         self.descent: Descent | None = None
         self.under_way: Future[None] | None = None
@@ -60,7 +69,7 @@ class Proving:
     @property
     def pending(self) -> "Future[Any] | None":
         """What is on its way; None when everything is proven."""
-        return self.refining or self.beginning or self.under_way
+        return self.refining or self.preparing or self.beginning or self.under_way
 
     def stepped(self) -> None:
         """Note a step of improving; the last of a rest ends it."""
@@ -82,8 +91,14 @@ class Proving:
         if self.refining is not None:
             refined, self.refining = self.refining.result(), None
             self.finer = refined.relaxation
-            if refined.generated is not None and not self.control.is_stopped():
-                self.beginning = self.control.pool.submit(self._begun, refined.generated)
+            if refined.asked is not None and not self.control.is_stopped():
+                self.preparing = self._prepared(refined.asked)
+            return
+        if self.preparing is not None:
+            alone, self.preparing = self.preparing.result(), None
+            if self.beside:
+                self.beside.end()
+            self.beginning = self.control.pool.submit(self._begun, alone)
             return
         if self.beginning is not None:
             self.descent, self.beginning = self.beginning.result(), None
@@ -106,13 +121,17 @@ class Proving:
         if self.descent and not (self.descent.is_finished or self.control.is_stopped()):
             self.under_way = self.control.pool.submit(self._round, self.descent)
 
-    def _begun(self, generated: Generated) -> Descent:
-        """Every site that is proven alone."""
+    def _prepared(self, asked: Asked) -> "Future[SitesAlone]":
+        """What sites are proven by, on its way."""
+        return self.beside.begin(asked) if self.beside else self.control.pool.submit(sites_asked, asked)
+
+    def _begun(self, alone: SitesAlone) -> Descent:
+        """Every site that is proven alone, its relaxation solved."""
         trees = dict[int, SiteTree]()
-        for site in range(len(generated.site_gains.most_usd)):
-            if generated.gains.at_site(site).size <= MOST_AT_A_SITE and not self.control.is_stopped():
-                trees[site] = SiteTree(site_program(generated, site), self.control.is_stopped)
-        return Descent(generated, SiteBound(generated, columns_of(generated.problem)), trees)
+        for site, program in alone.programs.items():
+            if not self.control.is_stopped():
+                trees[site] = SiteTree(program, self.control.is_stopped)
+        return Descent(alone, trees)
 
     def _round(self, descent: Descent) -> None:
         """Lower the bound."""

@@ -66,3 +66,11 @@ def test_a_process_beside_is_ended_when_the_user_stops_the_search() -> None:
         beside.begin(60.0)
         assert beside.result(lambda: True) is None
     assert time.monotonic() - started < 30
+
+
+def test_a_process_beside_can_be_ended_early() -> None:
+    """It takes memory; ending it again, as the block does, changes nothing."""
+    with ProcessBeside(_square) as beside:
+        assert beside.begin(3).result(timeout=60)[0] == 9
+        beside.end()
+        beside.end()

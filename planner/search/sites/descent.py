@@ -7,21 +7,18 @@ prices within a region of trust would be best; the sites are solved at them, and
 Marsten, Hogan and Blankenship, The boxstep method for large-scale optimization, Operations Research 23, 1975.)
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from models.formulation.leases import choice_of
 from planner.solve.interrupts import IsInterrupted
 from planner.solve.program import FloatArray
 
-from ..carrying import Name
 from ..columns import NOWHERE, IntArray
-from ..generation import Generated
 from ..rates import Rate
-from .bound import SiteBound
+from .alone import SitesAlone
 from .tree import SiteTree
 
 REGION, WIDER, NARROWER = 0.02, 1.5, 0.7
@@ -45,26 +42,24 @@ OnBound = Callable[[float], object]
 class Descent:
     """Rounds that lower the bound of all sites. Money is scaled; work is counted in steps of the simplex method."""
 
-    def __init__(self, generated: Generated, bound: SiteBound, trees: Mapping[int, SiteTree]) -> None:
+    def __init__(self, alone: SitesAlone, trees: Mapping[int, SiteTree]) -> None:
         """Begin with the prices of the relaxation.
 
         Parameters
         ----------
-        generated
-            The relaxation's prices.
-        bound
+        alone
             What sites are worth at these before they are solved.
         trees
-            By site. Prices stay as they are unless these are all sites.
+            Of sites that are. Prices stay as they are unless these are all sites.
         """
-        self.usd_unit = generated.problem.program.usd_unit
+        self.usd_unit = alone.usd_unit
         self.sites, self.trees = list(trees), list(trees.values())
-        self.relaxed: FloatArray = bound.most[self.sites].copy()
+        self.relaxed: FloatArray = alone.most[self.sites]
         """What each site is worth at most by the relaxation alone, shape (trees,)."""
         self.fallen: FloatArray = np.zeros(len(trees))
         """By how much each is worth less at the same prices, as the first round finds."""
-        self.names = _moving(generated, self.trees) if len(trees) == len(bound.most) else []
-        self.begun = np.array([_price(generated, name) for name in self.names])
+        self.names = list(alone.prices) if len(trees) == len(alone.most) else []
+        self.begun = np.array([alone.prices[name] for name in self.names])
         """Prices of the relaxation, shape (choices,)."""
         at = {name: k for k, name in enumerate(self.names)}
         self.at: list[IntArray] = [
@@ -72,16 +67,16 @@ class Descent:
             for tree in self.trees
         ]
         """Of each site: position among all choices of those that it has; NOWHERE where the price stays."""
-        self.rest = bound.value - float(self.relaxed.sum()) - float(self.begun.sum())
+        self.rest = alone.value - float(self.relaxed.sum()) - float(self.begun.sum())
         """What the bound is besides sites and prices."""
         self.prices = self.centre = self.begun
         """The prices that are tried, and the best so far."""
-        self.best = bound.value
+        self.best = alone.value
         """The lowest bound so far."""
         self.promised = 0.0
         """By how much the cuts let the bound fall at the prices that are tried."""
         self.region = REGION
-        self.scale = np.maximum(self.begun, LEAST_PRICE * abs(bound.value))
+        self.scale = np.maximum(self.begun, LEAST_PRICE * abs(alone.value))
         self.rounds = 0
         self.is_finished = not trees
 
@@ -193,23 +188,3 @@ class Descent:
             bounds=[*near, *[(None, None)] * sites],
         )
         return (found.x[:choices], self.rest + float(found.fun)) if found.status == 0 else None
-
-
-def _moving(generated: Generated, trees: Sequence[SiteTree]) -> list[Name]:
-    """Choices whose price may change: those of the sites, but for mandatory ones and leases that may stand anywhere."""
-    case = generated.problem.case
-    staying: set[Name] = {("run_once", run.id) for run in case.training_runs if run.is_mandatory}
-    for request in case.lease_requests:
-        if request.placement == "any" or request.is_signed:
-            staying.add(("one_lease", choice_of(request)))
-    names = dict.fromkeys(name for tree in trees for name in tree.site.choices)
-    return [name for name in names if name not in staying]
-
-
-def _price(generated: Generated, name: Name) -> float:
-    """The relaxation's price of the limit to one of a choice; nought where its model has none of it."""
-    program, (rule, index) = generated.problem.program, name
-    component = generated.problem.model.component(rule)
-    return (
-        program.price_of(generated.prices)(component[index]) / program.usd_unit if index in component else 0.0
-    )

@@ -6,7 +6,7 @@ from typing import Any
 from models.inputs import Case
 from planner.search.columns import columns_of
 from planner.search.generation import Generated, Generation
-from planner.search.sites import Descent, SiteBound, SiteTree, site_program
+from planner.search.sites import Descent, SiteBound, SiteTree, site_program, sites_alone
 from planner.solve.highs import Limits
 from planner.solve.interrupts import never
 from tests.formulation.small import SMALL_HALL
@@ -60,9 +60,8 @@ def bounds_of(generated: Generated) -> list[float]:
 
 def descent_of(generated: Generated, sites: Sequence[int] | None = None) -> Descent:
     """A descent that begins with the relaxation's prices, of all sites or of some."""
-    bound = SiteBound(generated, columns_of(generated.problem))
-    trees = {site: SiteTree(site_program(generated, site)) for site in sites or range(len(bound.most))}
-    return Descent(generated, bound, trees)
+    alone = sites_alone(generated)
+    return Descent(alone, {site: SiteTree(alone.programs[site]) for site in sites or alone.programs})
 
 
 def never_below(bounds: list[float], seed: int) -> bool:
