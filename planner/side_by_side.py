@@ -1,6 +1,7 @@
 """Many solves side by side, each in a process of its own."""
 
 import gc
+import multiprocessing
 import signal
 import threading
 from collections.abc import Callable, Sequence
@@ -74,6 +75,16 @@ class ProcessBeside(Generic[Argument, Result]):
         self._executor: Any = ProcessPoolExecutor(1, initializer=_ignore_ctrl_c)
         self._function = function
         self._future: Any = self._executor.submit(callable, function)  # whose modules it loads for that
+
+    @classmethod
+    def where_possible(cls, function: Callable[[Argument], Result]) -> Self | None:
+        """One; None where this process may start no other: it works for a pool itself, or has no shared memory."""
+        if multiprocessing.current_process().daemon:
+            return None
+        try:
+            return cls(function)
+        except OSError:
+            return None
 
     def begin(self, argument: Argument) -> "Future[Result]":
         """Begin; the argument as of `side_by_side`. What it works out is there as soon as that is done."""

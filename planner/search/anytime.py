@@ -111,7 +111,7 @@ class LargeSearch:
     def _process_beside(self) -> AbstractContextManager[ProcessBeside[Asked, SitesAlone] | None]:
         """One that works out what sites are proven by, if they are and another processor may be used."""
         is_used = len(self.case.sites) <= MOST_SITES and self.limits.threads > 1
-        return ProcessBeside(sites_asked) if is_used else nullcontext()
+        return (is_used and ProcessBeside.where_possible(sites_asked)) or nullcontext()
 
     def _first_plans(self) -> Relaxation | None:
         """The first plan, at the prices of own use alone, and better prices; what is built side by side comes late."""

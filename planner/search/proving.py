@@ -1,6 +1,6 @@
 """Proving a large case site by site, beside packing and improving."""
 
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,7 @@ class Proving:
         """The finest relaxation, once it is there; None where the first was fine enough."""
         self.fallen_usd: FloatArray = np.zeros(sites)
         """By how much each site adds less to the bound than in the relaxation."""
+        self.asked: Asked
         self.preparing: Future[SitesAlone] | None = None
         self.beginning: Future[Descent] | None = None
         self.descent: Descent | None = None
@@ -95,10 +96,7 @@ class Proving:
                 self.preparing = self._prepared(refined.asked)
             return
         if self.preparing is not None:
-            alone, self.preparing = self.preparing.result(), None
-            if self.beside:
-                self.beside.end()
-            self.beginning = self.control.pool.submit(self._begun, alone)
+            self._take(self.preparing)
             return
         if self.beginning is not None:
             self.descent, self.beginning = self.beginning.result(), None
@@ -122,8 +120,27 @@ class Proving:
             self.under_way = self.control.pool.submit(self._round, self.descent)
 
     def _prepared(self, asked: Asked) -> "Future[SitesAlone]":
-        """What sites are proven by, on its way."""
-        return self.beside.begin(asked) if self.beside else self.control.pool.submit(sites_asked, asked)
+        """What sites are proven by, on its way, in this process where there is no other."""
+        self.asked = asked
+        if self.beside is not None:
+            try:
+                return self.beside.begin(asked)
+            except BrokenExecutor:  # it has died
+                self.beside = None
+        return self.control.pool.submit(sites_asked, asked)
+
+    def _take(self, preparing: "Future[SitesAlone]") -> None:
+        """Begin with what was worked out; where the process that should has died, as for want of memory, do it here."""
+        try:
+            alone = preparing.result()
+        except BrokenExecutor:
+            self.beside = None
+            self.preparing = self._prepared(self.asked)
+            return
+        if self.beside is not None:
+            self.beside.end()
+        self.preparing = None
+        self.beginning = self.control.pool.submit(self._begun, alone)
 
     def _begun(self, alone: SitesAlone) -> Descent:
         """Every site that is proven alone, its relaxation solved."""

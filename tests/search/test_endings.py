@@ -1,7 +1,10 @@
 """How a search by parts ends: interrupted, out of time, begun with a plan, and twice the same."""
 
+import os
 import signal
 import threading
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from typing import Any
 from unittest.mock import patch
 
@@ -15,8 +18,9 @@ from planner.search import anytime, improving, proving, search
 from planner.search.anytime import LargeSearch
 from planner.search.first_plans import settled_plan
 from planner.search.improvement import Step, Trial
-from planner.search.sites import Descent
+from planner.search.sites import Asked, Descent, SitesAlone
 from planner.search.standing import Standing
+from planner.side_by_side import ProcessBeside
 from planner.solve.interrupts import never
 from planner.solve.options import Progress
 from planner.solve.program import FloatArray, Program
@@ -202,4 +206,32 @@ def test_sites_are_proven_beside_the_search_at_other_prices_too(
     assert found is not None
     assert have_moved()
     assert bounds == sorted(bounds, reverse=True)
+    assert is_honest(found[1].value, found[1].bound)
+
+
+def _dies(asked: Asked) -> SitesAlone:
+    os._exit(1)
+
+
+def _is_gone(*arguments: Any) -> None:
+    raise BrokenProcessPool("the process has died")
+
+
+@pytest.mark.parametrize("dies_at_once", [True, False])
+def test_sites_are_proven_when_the_process_beside_dies(case: Case, dies_at_once: bool) -> None:
+    """What it should have worked out is worked out here."""
+    rounds: list[Descent] = []
+
+    class Noted(Descent):
+        def round(self, *arguments: Any) -> None:
+            super().round(*arguments)
+            rounds.append(self)
+
+    gone = patch.object(ProcessBeside, "begin", _is_gone) if dies_at_once else nullcontext()
+    with patch.object(proving, "Descent", Noted), patch.object(anytime, "sites_asked", _dies), gone:
+        found = LargeSearch(
+            case, limits_of(0, 60.0, 2), lambda value, bound: None, lambda: bool(rounds)
+        ).run()
+    assert rounds
+    assert found is not None
     assert is_honest(found[1].value, found[1].bound)

@@ -1,10 +1,13 @@
 """Work is spread over processes, and comes back in order."""
 
+import multiprocessing
 import os
 import time
+from unittest.mock import Mock
 
 import pytest
 
+from planner import side_by_side as side_by_side_module
 from planner.side_by_side import ProcessBeside, side_by_side
 
 
@@ -74,3 +77,22 @@ def test_a_process_beside_can_be_ended_early() -> None:
         assert beside.begin(3).result(timeout=60)[0] == 9
         beside.end()
         beside.end()
+
+
+def _has_process_beside(number: int) -> bool:
+    """Whether there may be one here."""
+    beside = ProcessBeside.where_possible(_square)
+    if beside is not None:
+        beside.end()
+    return beside is not None
+
+
+def test_no_process_is_started_where_none_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a worker of a pool, and where the system gives no semaphore; here there may be one."""
+    assert _has_process_beside(0)
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.map(_has_process_beside, [0]) == [False]
+    monkeypatch.setattr(
+        side_by_side_module, "ProcessPoolExecutor", Mock(side_effect=OSError("no semaphores"))
+    )
+    assert not _has_process_beside(0)
