@@ -87,6 +87,8 @@ class Improving:
         self.refreshed, self.has_news, self.steps, self.vain = 0, True, 0, 0
         self.bound: SiteBound | None = None
         self.improving: deque[tuple[Neighbourhood, Future[Trial]]] = deque()
+        self.refused: tuple[Neighbourhood, float] | None = None
+        """What is being mended, and the work that it took."""
         self.packing: Packing | None = None
         self.is_waiting = False
         """Whether no neighbourhood is left until a step or a packing under way has ended."""
@@ -148,11 +150,15 @@ class Improving:
 
     def _submit(self, another: Another) -> None:
         """Keep every thread at work: one on a proof as long as there is one to make."""
-        if self.vain >= STALE and not self.neighbourhoods.merges:
+        is_stale = self.vain >= STALE and not self.neighbourhoods.merges
+        if is_stale:
             self.vain = 0
             self._look_finer()
-            if self.has_news and self.packing is None and self.proving.pending is None:
-                self._pack(another)
+        may_pack = self.has_news and self.packing is None
+        if may_pack and (
+            (is_stale and self.proving.pending is None) or self.neighbourhoods.is_packing_better
+        ):
+            self._pack(another)
         others = (self.proving.pending is not None) + (self.packing is not None)
         workers = max(self.control.limits.threads - others, 1)
         while len(self.improving) < AHEAD * workers and not self.is_waiting:
@@ -235,9 +241,12 @@ class Improving:
             taken = trial.step
             better = None if taken is None else with_step(self.program, self.solution, taken)
             if taken is not None and better is None and one.options != "found":
+                self.refused = one, trial.work
                 self.improving.appendleft(self._mended(taken))
                 return
-            self.neighbourhoods.note(one, taken.gain if taken and better is not None else 0.0, trial.work)
+            first, work = self.refused if self.refused and one.options == "found" else (one, 0.0)
+            gain = taken.gain if taken and better is not None else 0.0
+            self.neighbourhoods.note(first, gain, work + trial.work)
             self.proving.stepped()
             self.steps, self.vain = self.steps + 1, 0 if better is not None else self.vain + 1
             if better is not None:

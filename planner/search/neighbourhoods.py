@@ -71,6 +71,8 @@ class Neighbourhoods:
         """What each kind has brought of late."""
         self.turns = dict.fromkeys(self.brought, 0)
         """How often each has come."""
+        self.merged = Rate()
+        """What merging the last packing has brought."""
         self.tried: dict[Neighbourhood, tuple[int, ...]] = {}
 
     def next(self, busy: Collection[int] = (), short: FloatArray | None = None) -> Neighbourhood | None:
@@ -104,21 +106,28 @@ class Neighbourhoods:
         self.turn += 1
         if self.turn % EXPLORING == 0:
             return sorted(self.turns, key=lambda kind: self.turns[kind])
-        likely = {self._clipped(kind) for kind in LIKELY}
+        return sorted(self.turns, key=lambda kind: (-self._brings(kind), self.turns[kind]))
 
-        def brings(kind: Kind) -> float:
-            brought = self.brought[kind]
-            return brought.by_work if brought.steps or kind in likely else 0.0
+    def _brings(self, kind: Kind) -> float:
+        """What a kind brings for its work; anything, if it is likely and was not tried."""
+        brought, likely = self.brought[kind], {self._clipped(one) for one in LIKELY}
+        return brought.by_work if brought.steps or kind in likely else 0.0
 
-        return sorted(self.turns, key=lambda kind: (-brings(kind), self.turns[kind]))
+    @property
+    def is_packing_better(self) -> bool:
+        """Whether merging the last packing has brought more for its work than any other kind does now."""
+        is_known = not self.merges and bool(self.merged.steps)
+        return is_known and self.merged.by_work > max(self._brings(kind) for kind in self.turns)
 
     def note(self, one: Neighbourhood, gain: float, work: float) -> None:
         """Note what a neighbourhood has brought, for how much work."""
-        if rate := self.brought.get((len(one.sites), one.options)):
+        rate = self.merged if one.options == "packed" else self.brought.get((len(one.sites), one.options))
+        if rate is not None:
             rate.note(gain, work)
 
     def merge(self, *, is_alike: bool) -> None:
         """Merge packings next: there are new ones, or one that is much like what stands."""
+        self.merged = Rate()
         if is_alike:
             self.merges = [LAST_MERGE] * int(np.ceil(self.count / LAST_MERGE[0]))
         else:

@@ -150,3 +150,21 @@ def test_what_brings_most_for_its_work_comes_first() -> None:
     brought(many, 2, "every", 1.0, 1.0)
     brought(many, 4, "wanted", 2.0, 4.0)
     assert sizes(many, 16) == [*[2] * 7, 4, *[2] * 7, 3]
+
+
+def test_packing_is_better_when_the_last_was_worth_more_than_what_is_tried_now() -> None:
+    """Not before it is merged; and not on the strength of packings before the last."""
+    many = Neighbourhoods(np.ones((8, 8)), seed=0)
+    many.merge(is_alike=False)
+    merges = [one for one in drawn(many) if one.options == "packed"]
+    brought(many, 2, "every", 1.0, 1.0)
+    brought(many, 4, "wanted", 1.0, 1.0)
+    assert not many.is_packing_better
+    for merge in merges:
+        many.note(merge, 3.0, 2.0)
+    assert many.is_packing_better
+    many.merge(is_alike=True)
+    assert not many.is_packing_better
+    last = next(one for one in drawn(many) if one.options == "packed")
+    many.note(last, 1.0, 2.0)
+    assert not many.is_packing_better
