@@ -27,10 +27,10 @@ from .control import Control
 from .first_plans import Packer, settled_plan
 from .generation import Generated, Generation, Relaxation
 from .improving import NEIGHBOURHOOD_SECONDS, POLL_SECONDS, Improving
+from .memory import collect_before_much
 from .proving import MOST_SITES, Proving, Refined
 from .sites import Asked, SitesAlone, sites_asked
 from .standing import Standing
-from .starting import collect_before_much
 
 Result = TypeVar("Result")
 SHARE_FOR_PRICES = 0.4

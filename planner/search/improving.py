@@ -20,6 +20,7 @@ from .control import Control
 from .flows import LEASE_FLOWS, Equations
 from .generation import Generated, Relaxation
 from .improvement import Step, Trial, decided_anew, free_in, with_step
+from .memory import GivingBack
 from .neighbourhoods import Neighbourhood, Neighbourhoods, Options
 from .proving import Proving
 from .sites import SiteBound
@@ -89,6 +90,7 @@ class Improving:
         self.improving: deque[tuple[Neighbourhood, Future[Trial]]] = deque()
         self.refused: tuple[Neighbourhood, float] | None = None
         """What is being mended, and the work that it took."""
+        self.giving_back = GivingBack(generated.options.size)
         self.packing: Packing | None = None
         self.is_waiting = False
         """Whether no neighbourhood is left until a step or a packing under way has ended."""
@@ -248,6 +250,7 @@ class Improving:
             gain = taken.gain if taken and better is not None else 0.0
             self.neighbourhoods.note(first, gain, work + trial.work)
             self.proving.stepped()
+            self.giving_back.after_a_step()
             self.steps, self.vain = self.steps + 1, 0 if better is not None else self.vain + 1
             if better is not None:
                 self.neighbourhoods.changed(np.array(one.sites))

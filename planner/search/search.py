@@ -17,6 +17,7 @@ from planner.solve.highs import Answer, Limits, OnBounds, SolverStatus
 from planner.solve.interrupts import IsInterrupted
 
 from .anytime import LargeSearch, OnUsd
+from .memory import collect_before_much
 
 LARGE = 10_000
 """Seats of leases and months of runs in halls from which on a case is searched by parts. The solver alone proves
@@ -57,6 +58,7 @@ def searched(
     by_parts, seats = None, size(case)
     if seats >= LARGE:
         by_parts = LargeSearch(case, limits, on_usd, is_interrupted, start).run()
+        collect_before_much(seats)
         if by_parts is None and (is_interrupted() or time.monotonic() >= deadline):
             return _nothing(case, "interrupt" if is_interrupted() else "time_limit")
         if by_parts is not None:

@@ -1,7 +1,5 @@
 """Models of some lease options and run places: which of them decisions take, and their building."""
 
-import gc
-
 import numpy as np
 
 from models.formulation import Considered
@@ -11,15 +9,7 @@ from models.plan.decisions import Decisions
 from planner.problem import Problem
 
 from .columns import IntArray
-
-LARGE_OPTIONS = 2_000
-"""Options from which on a model takes much memory."""
-
-
-def collect_before_much(options: int) -> None:
-    """Take what is left of other models off the memory, too late else, before many options are worked on."""
-    if options >= LARGE_OPTIONS:
-        gc.collect()
+from .memory import collect_before_much
 
 
 def problem_of(pricing: Pricing, options: IntArray, run_places: frozenset[tuple[str, str]]) -> Problem:
