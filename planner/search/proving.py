@@ -127,7 +127,7 @@ class Proving:
                 return self.beside.begin(asked)
             except BrokenExecutor:  # it has died
                 self.beside = None
-        return self.control.pool.submit(sites_asked, asked)
+        return self.control.pool.submit(sites_asked, asked, self.control.is_stopped)
 
     def _take(self, preparing: "Future[SitesAlone]") -> None:
         """Begin with what was worked out; where the process that should has died, as for want of memory, do it here."""

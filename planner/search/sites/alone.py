@@ -7,7 +7,7 @@ import numpy as np
 from models.formulation.leases import choice_of
 from models.inputs import Case
 from planner.solve.highs import Limits
-from planner.solve.interrupts import never
+from planner.solve.interrupts import IsInterrupted, never
 from planner.solve.program import FloatArray
 
 from ..carrying import Name
@@ -50,20 +50,22 @@ class SitesAlone:
     program. Mandatory runs, signed leases and leases that may stand anywhere keep theirs."""
 
 
-def sites_asked(asked: Asked) -> SitesAlone:
-    """What is asked for, by a model of its own."""
+def sites_asked(asked: Asked, is_stopped: IsInterrupted = never) -> SitesAlone:
+    """What is asked for, by a model of its own; no site more once it is stopped."""
     generation = Generation(asked.case, lambda: UNLIMITED, never)
     generation.considered, generation.bound_usd = asked.considered, asked.bound_usd
-    return sites_alone(generation.generated(asked.relaxation, []))
+    return sites_alone(generation.generated(asked.relaxation, []), is_stopped=is_stopped)
 
 
-def sites_alone(generated: Generated, most_options: int = MOST_AT_A_SITE) -> SitesAlone:
-    """The sites of a model of so many options at most."""
+def sites_alone(
+    generated: Generated, most_options: int = MOST_AT_A_SITE, is_stopped: IsInterrupted = never
+) -> SitesAlone:
+    """The sites of a model of so many options at most; no more once it is stopped."""
     bound = SiteBound(generated, columns_of(generated.problem))
     programs = {
         site: site_program(generated, site)
         for site in range(len(bound.most))
-        if generated.gains.at_site(site).size <= most_options
+        if generated.gains.at_site(site).size <= most_options and not is_stopped()
     }
     prices = _moving(generated, programs) if len(programs) == len(bound.most) else {}
     return SitesAlone(generated.problem.program.usd_unit, bound.value, bound.most, programs, prices)

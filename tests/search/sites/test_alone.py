@@ -61,3 +61,12 @@ def test_sites_of_many_options_are_not_proven_alone() -> None:
     alone = sites_alone(generated, most)
     assert list(alone.programs) == [site for site, count in enumerate(counts) if count <= most]
     assert not alone.prices
+
+
+def test_no_site_more_is_worked_out_once_it_is_stopped() -> None:
+    """Then the sites that are there keep their prices."""
+    left = iter([False])
+    found = sites_asked(asked_of(generation_of(SEEDS[1])), lambda: next(left, True))
+    assert list(found.programs) == [0]
+    assert len(found.most) > 1
+    assert not found.prices
