@@ -34,7 +34,8 @@ def side_by_side(
     arguments
         What it is called with; each must be picklable, as cases, plans and decisions are.
     processes
-        How many work at a time; with one, or with one argument, the work is done in this process.
+        How many work at a time. With one, with one argument, or where no other may be started, this process does
+        the work.
     on_result
         Called in this process with the number of results so far, after each.
     is_interrupted
@@ -50,7 +51,9 @@ def side_by_side(
     Exception
         What the function raised first; the rest is broken off.
     """
-    if processes <= 1 or len(arguments) <= 1:
+    count = min(processes, len(arguments))
+    executor = _started(count) if count > 1 else None
+    if executor is None:
         results: list[Result | None] = [None] * len(arguments)
         for at, argument in enumerate(arguments):
             if is_interrupted():
@@ -59,7 +62,7 @@ def side_by_side(
             on_result(at + 1)
         return results
     try:
-        return _by_processes(function, arguments, processes, on_result, is_interrupted)
+        return _by_processes(executor, function, arguments, on_result, is_interrupted)
     finally:
         gc.collect()  # semaphores of processes that were killed go now: the command's end collects nothing
 
@@ -70,21 +73,17 @@ class ProcessBeside(Generic[Argument, Result]):
     Starting it and loading what the function needs takes it about two seconds, during which this one goes on, too.
     """
 
-    def __init__(self, function: Callable[[Argument], Result]) -> None:
-        """Get ready; the function as of `side_by_side`."""
-        self._executor: Any = ProcessPoolExecutor(1, initializer=_ignore_ctrl_c)
+    def __init__(self, executor: ProcessPoolExecutor, function: Callable[[Argument], Result]) -> None:
+        """Get ready; see `where_possible`."""
+        self._executor: Any = executor
         self._function = function
         self._future: Any = self._executor.submit(callable, function)  # whose modules it loads for that
 
     @classmethod
     def where_possible(cls, function: Callable[[Argument], Result]) -> Self | None:
-        """One; None where this process may start no other: it works for a pool itself, or has no shared memory."""
-        if multiprocessing.current_process().daemon:
-            return None
-        try:
-            return cls(function)
-        except OSError:
-            return None
+        """One for a function as of `side_by_side`; None where no other process may be started."""
+        executor = _started(1)
+        return None if executor is None else cls(executor, function)
 
     def begin(self, argument: Argument) -> "Future[Result]":
         """Begin; the argument as of `side_by_side`. What it works out is there as soon as that is done."""
@@ -124,15 +123,24 @@ class ProcessBeside(Generic[Argument, Result]):
         gc.collect()  # as in `side_by_side`
 
 
+def _started(processes: int) -> ProcessPoolExecutor | None:
+    """Processes; None where this one may start no other: it works for a pool itself, or has no shared memory."""
+    if multiprocessing.current_process().daemon:
+        return None
+    try:
+        return ProcessPoolExecutor(processes, initializer=_ignore_ctrl_c)
+    except OSError:
+        return None
+
+
 def _by_processes(
+    executor: ProcessPoolExecutor,
     function: Callable[[Argument], Result],
     arguments: Sequence[Argument],
-    processes: int,
     on_result: Callable[[int], object],
     is_interrupted: IsInterrupted,
 ) -> list[Result | None]:
     results: list[Result | None] = [None] * len(arguments)
-    executor = ProcessPoolExecutor(min(processes, len(arguments)), initializer=_ignore_ctrl_c)
     try:
         waiting = {executor.submit(function, argument): at for at, argument in enumerate(arguments)}
         done: set[Any] = set()

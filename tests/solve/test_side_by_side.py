@@ -3,12 +3,17 @@
 import multiprocessing
 import os
 import time
+from collections.abc import Callable
+from typing import TypeVar
 from unittest.mock import Mock
 
 import pytest
 
 from planner import side_by_side as side_by_side_module
 from planner.side_by_side import ProcessBeside, side_by_side
+
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
 
 
 def _square(number: int) -> tuple[int, int]:
@@ -17,6 +22,12 @@ def _square(number: int) -> tuple[int, int]:
 
 def _fail(number: int) -> int:
     raise ValueError(f"number {number} is refused")
+
+
+def _beside(function: Callable[[Argument], Result]) -> ProcessBeside[Argument, Result]:
+    beside = ProcessBeside.where_possible(function)
+    assert beside is not None
+    return beside
 
 
 def test_results_come_in_the_order_of_the_arguments_from_other_processes() -> None:
@@ -50,13 +61,13 @@ def test_interrupted_work_is_broken_off(processes: int) -> None:
 
 def test_a_process_beside_works_one_thing_out() -> None:
     """Its result comes from elsewhere; an error in its own words."""
-    with ProcessBeside(_square) as beside:
+    with _beside(_square) as beside:
         beside.begin(3)
         found = beside.result()
     assert found is not None
     assert found[0] == 9
     assert found[1] != os.getpid()
-    with ProcessBeside(_fail) as failing:
+    with _beside(_fail) as failing:
         failing.begin(4)
         with pytest.raises(ValueError, match="number 4 is refused"):
             failing.result()
@@ -65,7 +76,7 @@ def test_a_process_beside_works_one_thing_out() -> None:
 def test_a_process_beside_is_ended_when_the_user_stops_the_search() -> None:
     """Ctrl-C leaves no result, and what is under way is not waited for."""
     started = time.monotonic()
-    with ProcessBeside(time.sleep) as beside:
+    with _beside(time.sleep) as beside:
         beside.begin(60.0)
         assert beside.result(lambda: True) is None
     assert time.monotonic() - started < 30
@@ -73,26 +84,30 @@ def test_a_process_beside_is_ended_when_the_user_stops_the_search() -> None:
 
 def test_a_process_beside_can_be_ended_early() -> None:
     """It takes memory; ending it again, as the block does, changes nothing."""
-    with ProcessBeside(_square) as beside:
+    with _beside(_square) as beside:
         assert beside.begin(3).result(timeout=60)[0] == 9
         beside.end()
         beside.end()
 
 
-def _has_process_beside(number: int) -> bool:
-    """Whether there may be one here."""
+def _works_alone(number: int) -> bool:
+    """Whether no other process is started here, and what would be spread is done all the same."""
     beside = ProcessBeside.where_possible(_square)
     if beside is not None:
         beside.end()
-    return beside is not None
+    results = side_by_side(_square, [number, number + 1], 2)
+    assert [result[0] for result in results if result] == [number**2, (number + 1) ** 2]
+    here = os.getpid() in {result[1] for result in results if result}
+    assert here == (beside is None)
+    return here
 
 
 def test_no_process_is_started_where_none_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a worker of a pool, and where the system gives no semaphore; here there may be one."""
-    assert _has_process_beside(0)
+    assert not _works_alone(2)
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        assert pool.map(_has_process_beside, [0]) == [False]
+        assert pool.map(_works_alone, [2]) == [True]
     monkeypatch.setattr(
         side_by_side_module, "ProcessPoolExecutor", Mock(side_effect=OSError("no semaphores"))
     )
-    assert not _has_process_beside(0)
+    assert _works_alone(2)

@@ -204,7 +204,7 @@ class _Quoting:
         """A process for the plan without the request, where there is a processor for it and it takes long."""
         is_long = len(ranged.problem.program.cost) >= COLUMNS_WORTH_A_PROCESS
         is_beside = is_long and self.options.threads > 1 and known_plan is None
-        return ProcessBeside(plan_without) if is_beside else nullcontext()
+        return (is_beside and ProcessBeside.where_possible(plan_without)) or nullcontext()
 
     def _result(
         self, beside: ProcessBeside[WithoutAsk, Plan | None], is_interrupted: IsInterrupted
