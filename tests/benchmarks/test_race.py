@@ -51,6 +51,9 @@ def test_entrant_finds_the_known_optimum_with_its_sign_and_unit(name: str) -> No
     told = [json.loads(line) for line in stream.getvalue().splitlines()]
     last = [line for line in told if "bound_usd" in line][-1]
     assert last["value_usd"] == pytest.approx(OPTIMUM_USD, rel=1e-6)
+    steps = [line["steps"] for line in told if "steps" in line]
+    assert bool(steps) == (name == "leasehold")
+    assert all(0 < seconds < 30 for step in steps for seconds in step.values())
     assert OPTIMUM_USD * (1 - 1e-5) <= last["bound_usd"] <= OPTIMUM_USD * (1 + GAP_FRACTION)
 
 
@@ -99,7 +102,7 @@ def test_tables_tell_of_wrong_bounds_and_of_models_not_built() -> None:
     told = "\n".join(
         tables(
             [
-                trace("leasehold", Point(2, 100.0, 101.0)),
+                trace("leasehold", Point(2, 100.0, 101.0), steps={"build": 3.0, "check": 0.06}),
                 trace("highs", Point(2, 90.0, 95.0)),
                 trace("cbc", status="not built within the limit: ended beyond the limit"),
             ]
@@ -108,3 +111,4 @@ def test_tables_tell_of_wrong_bounds_and_of_models_not_built() -> None:
     assert "- highs, seed 0: wrong bound, 5.000 % below a plan." in told
     assert "- cbc, seed 0: not built within the limit: ended beyond the limit." in told
     assert "| leasehold | 1 | 1 | 1 | 0 | 2.0 |" in told
+    assert "| build 25 %, solve 75 % | build 5.0 %, check 0.1 % |" in told

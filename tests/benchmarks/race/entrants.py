@@ -21,6 +21,7 @@ from planner.solve.options import Progress
 from planner.solve.program import Program, compile_program
 from tests.benchmarks.race.cbc_log import CbcLog
 from tests.benchmarks.race.recording import Recorder
+from tests.benchmarks.race.steps import Steps
 
 GAP_FRACTION = 1e-3
 THREADS = 2
@@ -45,10 +46,14 @@ def leasehold(case: Case, limit_seconds: float, recorder: Recorder) -> str:
             recorder.stage(progress.phase)
         recorder.reached(progress.value_usd, progress.bound_usd)
 
+    steps = Steps()
     try:
-        made = plan(case, gap=GAP_FRACTION, time_limit=limit_seconds, threads=THREADS, on_progress=note)
+        with steps.timed():
+            made = plan(case, gap=GAP_FRACTION, time_limit=limit_seconds, threads=THREADS, on_progress=note)
     except PlanningError as error:
         return error.status
+    finally:
+        recorder.spent(steps.seconds)
     recorder.reached(made.value_usd, made.solve.bound_usd)
     return made.solve.status
 

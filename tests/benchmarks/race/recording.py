@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
@@ -55,6 +56,10 @@ class Recorder:
         if self._waiting:
             self._waiting, self._told = False, self.seconds
             self._write(seconds=self._told, value_usd=self._last[0], bound_usd=self._last[1])
+
+    def spent(self, steps: Mapping[str, float]) -> None:
+        """Seconds of steps within its stages."""
+        self._write(steps=dict(steps))
 
     def end(self, status: str) -> None:
         """The entrant is done."""

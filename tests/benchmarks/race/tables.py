@@ -1,7 +1,7 @@
 """What the traces of a race say, as tables in Markdown: a median over the seeds, and the worst of them."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import median
 
 from tests.benchmarks.generator import SIZES
@@ -59,7 +59,7 @@ def _setting(group: Group) -> Iterator[str]:
 def _reached(group: Group) -> Iterator[str]:
     heads = ["entrant", "cases", "with a plan", "gap %", "below the best value %", "s to a plan"]
     heads += [f"s within {NEAR_THE_BOUND * 100:g} % of its bound", *(f"s to {gap * 100:g} %" for gap in GAPS)]
-    yield from _heading([*heads, "s in all", "most memory, MB", "time by stage"])
+    yield from _heading([*heads, "s in all", "most memory, MB", "time by stage", "models, of the limit"])
     best = _best_values(group)
     for name, by_seed in group.items():
         ended = list(by_seed.values())
@@ -69,7 +69,11 @@ def _reached(group: Group) -> Iterator[str]:
         for when in _times():
             cells.append(_spread([when(trace) for trace in ended], _seconds))
         cells.append(_spread([trace.seconds for trace in ended], _seconds))
-        cells += [f"{max(trace.peak_memory_mb for trace in ended):,.0f}", _stage_shares(ended)]
+        cells += [
+            f"{max(trace.peak_memory_mb for trace in ended):,.0f}",
+            _stage_shares(ended),
+            _step_shares(ended),
+        ]
         yield _row(cells)
 
 
@@ -83,9 +87,23 @@ def _times() -> Iterator[Callable[[Trace], float]]:
 def _stage_shares(traces: Sequence[Trace]) -> str:
     """Each stage's share of all seconds."""
     whole = sum(trace.seconds for trace in traces) or 1.0
-    names = list(dict.fromkeys(name for trace in traces for name in trace.stages))
-    shares = {name: sum(trace.stages.get(name, 0.0) for trace in traces) / whole for name in names}
-    return ", ".join(f"{name} {100 * share:.0f} %" for name, share in shares.items())
+    return _shares([trace.stages for trace in traces], whole)
+
+
+def _step_shares(traces: Sequence[Trace]) -> str:
+    """Each step's share of the time limits, of traces that tell them."""
+    telling = [trace for trace in traces if trace.steps]
+    return _shares([trace.steps for trace in telling], sum(trace.limit_seconds for trace in telling))
+
+
+def _shares(spent: Sequence[Mapping[str, float]], whole: float) -> str:
+    names = list(dict.fromkeys(name for one in spent for name in one))
+    shares = {name: sum(one.get(name, 0.0) for one in spent) / whole for name in names}
+    return ", ".join(f"{name} {_share(share)}" for name, share in shares.items())
+
+
+def _share(fraction: float) -> str:
+    return f"{100 * fraction:.1f} %" if 0.0005 <= fraction < 0.0995 else f"{100 * fraction:.0f} %"
 
 
 def _endings(group: Group) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,8 @@ class Trace:
     points: tuple[Point, ...]
     setting: dict[str, str]
     """Machine, date and versions."""
+    steps: dict[str, float] = field(default_factory=dict)
+    """Seconds of steps within the stages, of all threads together; none of an entrant that does not tell them."""
 
     @property
     def key(self) -> tuple[str, int, str, float]:

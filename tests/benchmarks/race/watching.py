@@ -108,6 +108,7 @@ def run_entrant(name: str, size: str, seed: int, limit_seconds: float, memory_mb
     return Trace(
         *(size, seed, name, limit_seconds, status, seconds, watch.peak_mb, stages, _points(lines)),
         setting=setting(name),
+        steps=next((line["steps"] for line in lines if "steps" in line), {}),
     )
 
 
