@@ -4,7 +4,7 @@ A case of a hundred sites has millions of lease options, of which a plan takes a
 them is a restriction: its plans are plans of the case, but its bound is not one of the case.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,11 +17,12 @@ from .standing_leases import lease_spans
 OptionKey = tuple[str, str, int, int]
 """Request, place, start month index, last month index."""
 Halls = tuple[str, ...]
+Places = dict[str, Halls]
 
 
 @dataclass(frozen=True)
 class Considered:
-    """Lease options and run places that a model has; None stands for all.
+    """Lease options, halls of these and run places that a model has; None stands for all.
 
     Options of signed and of whole-site leases, and the places of mandatory runs, are always considered.
     """
@@ -29,22 +30,32 @@ class Considered:
     options: frozenset[OptionKey] | None = None
     run_places: frozenset[tuple[str, str]] | None = None
     """Run and place."""
+    halls: frozenset[tuple[str, str]] | None = None
+    """Request and hall: in which halls of their places open requests have seats."""
     keeps_policies: bool = False
     """Whether policies on tenants and rivals have rows even where these options cannot break them."""
 
     def spans(
-        self, p: Parameters, request: LeaseRequest, places: dict[str, Halls]
+        self, p: Parameters, request: LeaseRequest, places_of: Callable[[Parameters, LeaseRequest], Places]
     ) -> Iterator[tuple[str, Halls, int, int]]:
         """Place, halls, start and last month of every option considered of an open request, sorted where not all."""
+        if self.options is not None and request.id not in self._options_by_request:
+            return
+        places = places_of(p, request)
+        if self.halls is not None:
+            places = {
+                place: tuple(h for h in halls if (request.id, h) in self.halls)
+                for place, halls in places.items()
+            }
         if self.options is None:
             spans = list(lease_spans(p, request))
             yield from ((place, halls, *span) for place, halls in places.items() for span in spans)
             return
-        for _, place, start, last in self._options_by_request.get(request.id, ()):
+        for _, place, start, last in self._options_by_request[request.id]:
             if place in places:
                 yield place, places[place], start, last
 
-    def places_of(self, p: Parameters, run: TrainingRun) -> dict[str, Halls]:
+    def places_of(self, p: Parameters, run: TrainingRun) -> Places:
         """Places considered for a run, with their halls."""
         found = places(p, run)
         if self.run_places is None or run.is_mandatory:

@@ -30,8 +30,8 @@ def steps(series: Iterable[tuple[Hashable, Any, FloatArray]], months: int) -> St
     profiles: dict[Hashable, dict[int, tuple[Any, FloatArray]]] = {}
     for name, column, profile in series:
         by_column = profiles.setdefault(name, {})
-        _, before = by_column.get(id(column), (column, np.zeros(months)))
-        by_column[id(column)] = (column, before + profile)
+        known = by_column.get(id(column))
+        by_column[id(column)] = (column, known[1] + profile if known else profile)
     return {name: _changes_by_month(by_column.values(), months) for name, by_column in profiles.items()}
 
 
@@ -40,10 +40,14 @@ def _changes_by_month(
 ) -> list[list[tuple[float, Any]]]:
     """Coefficient and column of every change, by month; what is only rounding is no change."""
     by_month: list[list[tuple[float, Any]]] = [[] for _ in range(months)]
-    for column, profile in columns:
-        change = np.diff(profile, prepend=0.0)
-        for t in np.flatnonzero(np.abs(change) > NEGLIGIBLE * np.abs(profile).max()).tolist():
-            by_month[t].append((float(change[t]), column))
+    changing = list(columns)
+    profiles = np.array([profile for _, profile in changing])
+    change = np.diff(profiles, axis=1, prepend=0.0)
+    is_one = np.abs(change) > NEGLIGIBLE * np.abs(profiles).max(axis=1, keepdims=True)
+    for at, t, by in zip(
+        *(found.tolist() for found in np.nonzero(is_one)), change[is_one].tolist(), strict=True
+    ):
+        by_month[t].append((by, changing[at][0]))
     return by_month
 
 

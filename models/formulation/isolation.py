@@ -108,8 +108,9 @@ def kept_halls(p: Parameters, request: LeaseRequest, option: LeaseOption) -> tup
 def signed_isolation_options(p: Parameters, leases: LeaseOptions) -> dict[tuple[str, str, int], list[Any]]:
     """Lease, hall and month of isolation by signed leases that may be recalled: options by which it holds."""
     found: dict[tuple[str, str, int], list[Any]] = {}
+    options_of = by_first(leases.options)
     for request in p.case.lease_requests:
-        keys = [key for key in leases.options if key[0] == request.id]
+        keys = options_of.get(request.id, [])
         if not request.is_signed or len(keys) < 2:
             continue
         certain = min(last for *_, last in keys)

@@ -14,15 +14,16 @@ from ..inputs.leases import LeaseRequest
 from .considered import EVERYTHING, Considered, OptionKey
 from .lease_money import (
     Flow,
-    covered_months,
+    credit_fraction,
     lease_flow,
+    monthly_billing,
     monthly_revenue,
     reimbursement_flow,
     setup_flow,
     shares_in_use,
 )
 from .parameters import FloatArray, Parameters
-from .standing_leases import Standing, lease_spans, signed_gpus, standing_leases
+from .standing_leases import Standing, free_gpus, lease_spans, signed_gpus, standing_leases
 
 ANYWHERE = " anywhere"
 """Name of the place that is every allowed hall; no site is called so: names have no space at their ends."""
@@ -98,6 +99,7 @@ def lease_options(parameters: Parameters, considered: Considered = EVERYTHING) -
     """Every option and seat of the case that is considered."""
     found = LeaseOptions()
     standing = standing_leases(parameters)
+    free = {isolation: free_gpus(parameters, standing, isolation) for isolation in ("shared", "hall", "site")}
     taken = {
         request.group for request in parameters.case.lease_requests if request.group and request.is_signed
     }
@@ -111,8 +113,8 @@ def lease_options(parameters: Parameters, considered: Considered = EVERYTHING) -
             if parameters.sites[request.whole_site].jurisdiction not in tenant.barred_jurisdictions:
                 _add_given(parameters, request, found, standing)
         else:
-            for span in considered.spans(parameters, request, places_of(parameters, request)):
-                _add_sized(parameters, request, found, standing, span)
+            for span in considered.spans(parameters, request, places_of):
+                _add_sized(parameters, request, found, free[request.isolation], span)
     return found
 
 
@@ -165,12 +167,13 @@ def _add_sized(
     p: Parameters,
     request: LeaseRequest,
     found: LeaseOptions,
-    standing: Standing,
+    free: dict[str, FloatArray],
     where_and_when: tuple[str, tuple[str, ...], int, int],
 ) -> None:
     """The option of an open request at a place over a span, with its seats, unless the data rule it out."""
     place, halls, start, last = where_and_when
-    most = {h: largest_size(p, request, standing, h, start, last) for h in halls}
+    shares = shares_in_use(p, request, start, last)
+    most = {h: largest_size(p, request, h, free[h], shares) for h in halls}
     most = {h: gpus for h, gpus in most.items() if gpus}
     if not most:
         return
@@ -188,11 +191,10 @@ def _add_sized(
         min_gpus=fewest,
         max_gpus=largest,
     )
-    shares = shares_in_use(p, request, start, last)
+    money = lease_flow(p, request, start, last, monthly_billing(p, request, start, 1.0))
     if request.price_basis == "month":
-        site = p.halls[next(iter(most))].site
-        option.flow.add(lease_flow(p, request, start, last, monthly_revenue(p, request, start, site, 0.0)))
-    flows = {h: _seat_flow(p, request, h, start, last) for h in most}
+        option.flow.add(money, 1 - credit_fraction(p, request, p.halls[next(iter(most))].site))
+    flows = {h: _seat_flow(p, request, h, shares, money) for h in most}
     if len(most) == 1 and fewest == largest:
         ((hall, flow),) = flows.items()
         option.flow.add(flow, fewest)
@@ -205,27 +207,20 @@ def _add_sized(
 
 
 def largest_size(
-    p: Parameters, request: LeaseRequest, standing: Standing, hall: str, start: int, last: int
+    p: Parameters, request: LeaseRequest, hall: str, free_gpus: FloatArray, shares: FloatArray
 ) -> int:
-    """Most GPUs, in whole lots, that fit in a hall in every month of a span beside what certainly stands."""
+    """Most GPUs, in whole lots, that fit in a hall in every month in which a share is in use."""
     assert request.max_gpus is not None
-    most = float(request.max_gpus)
-    isolated = {"shared": (), "hall": (hall,), "site": p.halls_at[p.halls[hall].site]}[request.isolation]
-    shares = shares_in_use(p, request, start, last)
-    for t in covered_months(p, start, last):
-        if standing.is_closed[hall][t] or any(standing.gpus[h][t] > 0 for h in isolated):
-            return 0
-        free = min(p.usable[hall][t] - standing.gpus[hall][t], p.gpus_powered(hall, t))
-        most = min(most, free / shares[t])
+    runs = shares > 0
+    most = min(float(request.max_gpus), float((free_gpus[runs] / shares[runs]).min(initial=np.inf)))
     lot = p.halls[hall].lot_gpus
     return int(most * (1 + 1e-12) + 1e-9) // lot * lot
 
 
-def _seat_flow(p: Parameters, request: LeaseRequest, hall: str, start: int, last: int) -> Flow:
-    """Money per GPU in a hall."""
-    shares = shares_in_use(p, request, start, last)
+def _seat_flow(p: Parameters, request: LeaseRequest, hall: str, shares: FloatArray, money: Flow) -> Flow:
+    """Money per GPU in a hall; `money` is that of a GPU, or of a kW, before credit."""
     flow = reimbursement_flow(p, request, hall, shares)
     if request.price_basis != "month":
-        site, kw = p.halls[hall].site, p.gpu_type[hall].kw_per_gpu
-        flow.add(lease_flow(p, request, start, last, monthly_revenue(p, request, start, site, kw)))
+        units = p.gpu_type[hall].kw_per_gpu if request.price_basis == "kw_month" else 1.0
+        flow.add(money, units * (1 - credit_fraction(p, request, p.halls[hall].site)))
     return flow

@@ -56,6 +56,18 @@ def standing_leases(parameters: Parameters) -> Standing:
     return Standing(gpus, closed)
 
 
+def free_gpus(parameters: Parameters, standing: Standing, isolation: str) -> dict[str, FloatArray]:
+    """GPUs that an open lease of this isolation could use in each hall by month, beside what certainly stands."""
+    p, found = parameters, dict[str, FloatArray]()
+    for h, hall in p.halls.items():
+        isolated = {"shared": (), "hall": (h,), "site": p.halls_at[hall.site]}[isolation]
+        is_closed = standing.is_closed[h] | np.any([standing.gpus[other] > 0 for other in isolated], axis=0)
+        powered = np.array(p.power_mw[hall.site], float) / p.mw_per_gpu[h]
+        free = np.minimum(np.array(p.usable[h], float) - standing.gpus[h], powered)
+        found[h] = np.where(is_closed, 0.0, np.maximum(free, 0.0))
+    return found
+
+
 def signed_gpus(parameters: Parameters, request: LeaseRequest) -> dict[str, FloatArray]:
     """GPUs of a signed or whole-site lease by hall and month, before its share in use."""
     if request.whole_site:

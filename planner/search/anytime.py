@@ -149,14 +149,16 @@ class LargeSearch:
         return Proving(self.control, self.pool.submit(refined), sites, self.beside)
 
     def _packings(self, packer: Packer) -> list[Decisions]:
-        """Pack at better prices several times; each becomes a plan."""
+        """Pack at better prices several times; what is better than all before becomes a plan."""
         found: list[Decisions] = []
         settling: list[Future[None]] = []
         for step in self._steps_of_packing(packer):
             if self.is_stopped() or self.is_done():
                 break
+            before = packer.best
             found.append(self._in_a_thread(step))
-            settling.append(self.pool.submit(self._settle, found[-1]))
+            if packer.best is not before:
+                settling.append(self.pool.submit(self._settle, found[-1]))
         for plan in settling:
             self._awaited(plan)
         return found
@@ -184,11 +186,7 @@ class LargeSearch:
         self.settling_seconds = max(self.settling_seconds, time.monotonic() - began)
 
     def _search_model(
-        self,
-        generated: Generated,
-        packings: Sequence[Decisions],
-        packer: Packer,
-        proving: Proving,
+        self, generated: Generated, packings: Sequence[Decisions], packer: Packer, proving: Proving
     ) -> None:
         """Improve and prove by a model of the options that are wanted or nearly so."""
         start = self._in_a_thread(self._started, generated)

@@ -21,7 +21,7 @@ from .packing import (
     space_of,
 )
 from .standing import Standing
-from .starting import options_taken, problem_of, run_places_taken
+from .starting import problem_around
 
 STEPS_OF_A_CHOICE, MOST_STEPS = 20, 16_000
 """Steps of ruin and recreate for every request and run, and at most."""
@@ -32,7 +32,7 @@ COMBINED_GAP = 1e-5
 
 def settled_plan(pricing: Pricing, decisions: Decisions, standing: Standing) -> None:
     """Settle own use around decisions, and hold the plan if there is one; the model has only what they take."""
-    problem = problem_of(pricing, options_taken(pricing, decisions), run_places_taken(pricing, decisions))
+    problem = problem_around(pricing, decisions)
     solution = problem.solution_of(decisions, is_presolved=True)
     if solution is not None:
         standing.hold(problem, solution)

@@ -21,7 +21,7 @@ from planner.search.improvement import Step, Trial
 from planner.search.sites import Asked, Descent, SitesAlone
 from planner.search.standing import Standing
 from planner.side_by_side import ProcessBeside
-from planner.solve.interrupts import never
+from planner.solve.interrupts import IsInterrupted, never
 from planner.solve.options import Progress
 from planner.solve.program import FloatArray, Program
 from tests.benchmarks.generator import benchmark_case
@@ -38,9 +38,11 @@ def case() -> Case:
     return Case.model_validate(benchmark_case("S", 0))
 
 
-def by_parts(case: Case, seconds: float, threads: int = 2) -> tuple[Problem, Found]:
+def by_parts(
+    case: Case, seconds: float, threads: int = 2, is_interrupted: IsInterrupted = never
+) -> tuple[Problem, Found]:
     """What a search by parts ends with."""
-    found = LargeSearch(case, limits_of(0, seconds, threads), lambda value, bound: None, never).run()
+    found = LargeSearch(case, limits_of(0, seconds, threads), lambda value, bound: None, is_interrupted).run()
     assert found is not None
     return found
 
@@ -171,9 +173,8 @@ def test_a_step_for_which_there_is_no_room_is_decided_anew(case: Case) -> None:
         patch.object(improving, "decided_anew", anew),
         patch.object(improving, "with_step", refused),
     ):
-        _, found = by_parts(case, seconds=8.0, threads=1)
-    assert asked
-    assert sites.count(asked[0]) >= 2
+        _, found = by_parts(case, 60.0, 1, lambda: bool(asked) and sites.count(asked[0]) >= 2)
+    assert found.answer.status == "interrupt"
     assert is_honest(found.value, found.bound)
 
 
