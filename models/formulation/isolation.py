@@ -46,6 +46,10 @@ def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:
 def declare_signed(m: Any, p: Parameters, leases: LeaseOptions) -> None:
     """Rows for signed leases that isolate and may be recalled; after halls and own use."""
     m.signed_isolation_options = signed_isolation_options(p, leases)
+    signed = {request.id for request in p.case.lease_requests if request.is_signed}
+    m.given_gpus_of_signed = {
+        key: option.given_gpus for key, option in leases.options.items() if key[0] in signed
+    }
     m.signed_isolation = pyo.Constraint(list(m.signed_isolation_options), rule=signed_isolation)
 
 
@@ -165,11 +169,7 @@ def signed_isolation(m: Any, r: str, h: str, t: int) -> Any:
     \mathit{is\_leased}_{rkl} \le U_{ht} \qquad \forall r,h,t \quad [\text{GPUs}]$$
     """
     p = m.parameters
-    signed = [
-        (key, option.given_gpus[h][t])
-        for key, option in m.leases.options.items()
-        if h in option.given_gpus and p.case.record("lease_requests", key[0]).is_signed
-    ]
+    signed = [(key, given[h][t]) for key, given in m.given_gpus_of_signed.items() if h in given]
     others = m.gpus_in_use[h, t] - sum(gpus * m.is_leased[key] for key, gpus in signed if gpus)
     stays = sum(m.is_leased[key] for key in m.signed_isolation_options[r, h, t])
     return others + p.usable[h][t] * stays <= p.usable[h][t]
