@@ -99,7 +99,7 @@ def lease_options(parameters: Parameters, considered: Considered = EVERYTHING) -
     """Every option and seat of the case that is considered."""
     found = LeaseOptions()
     standing = standing_leases(parameters)
-    free = {isolation: free_gpus(parameters, standing, isolation) for isolation in ("shared", "hall", "site")}
+    free = free_gpus(parameters, standing)
     taken = {
         request.group for request in parameters.case.lease_requests if request.group and request.is_signed
     }

@@ -56,9 +56,15 @@ def standing_leases(parameters: Parameters) -> Standing:
     return Standing(gpus, closed)
 
 
-def free_gpus(parameters: Parameters, standing: Standing, isolation: str) -> dict[str, FloatArray]:
-    """GPUs that an open lease of this isolation could use in each hall by month, beside what certainly stands."""
-    p, found = parameters, dict[str, FloatArray]()
+def free_gpus(parameters: Parameters, standing: Standing) -> dict[str, dict[str, FloatArray]]:
+    """GPUs that an open lease could use by isolation, hall and month, beside what certainly stands."""
+    return {
+        isolation: _free_gpus(parameters, standing, isolation) for isolation in ("shared", "hall", "site")
+    }
+
+
+def _free_gpus(p: Parameters, standing: Standing, isolation: str) -> dict[str, FloatArray]:
+    found: dict[str, FloatArray] = {}
     for h, hall in p.halls.items():
         isolated = {"shared": (), "hall": (h,), "site": p.halls_at[hall.site]}[isolation]
         is_closed = standing.is_closed[h] | np.any([standing.gpus[other] > 0 for other in isolated], axis=0)

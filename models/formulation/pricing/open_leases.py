@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from ...inputs.leases import LeaseRequest
 from ..lease_options import places_of
-from ..standing_leases import lease_spans
+from ..parameters import FloatArray
+from ..standing_leases import free_gpus, lease_spans
 from .fleet import Fleet, IntArray
 
 NO_LOT = np.iinfo(np.int64).max
@@ -57,24 +58,10 @@ class OpenLeases:
         return np.searchsorted(self.option_request, requests)
 
 
-class _Halls:
-    """GPUs free for an open lease by hall and month, by isolation: beside what certainly stands."""
-
-    def __init__(self, fleet: Fleet) -> None:
-        stands = fleet.standing_gpus > 0
-        stands_at = fleet.by_site(stands.astype(float))[fleet.site_of] > 0
-        free = np.minimum(fleet.usable_gpus - fleet.standing_gpus, fleet.powered_gpus)
-        free = np.where(fleet.is_closed, 0.0, np.maximum(free, 0.0))
-        self.free = {
-            "shared": free,
-            "hall": np.where(stands, 0.0, free),
-            "site": np.where(stands_at, 0.0, free),
-        }
-
-
 def open_leases(fleet: Fleet) -> OpenLeases:
     """Options and seats of all open requests of a given size."""
-    p, halls = fleet.parameters, _Halls(fleet)
+    p = fleet.parameters
+    free = {isolation: fleet.by_hall(gpus) for isolation, gpus in free_gpus(p, fleet.standing).items()}
     taken = {request.group for request in p.case.lease_requests if request.group and request.is_signed}
     requests = tuple(
         request
@@ -86,7 +73,7 @@ def open_leases(fleet: Fleet) -> OpenLeases:
     }
     count = 0
     for at, request in enumerate(requests):
-        arrays = _of_request(fleet, halls, request)
+        arrays = _of_request(fleet, free[request.isolation], request)
         arrays["option_span"] = arrays["option_span"] + count
         arrays["span_request"] = np.full(len(arrays["span_start"]), at)
         count += len(arrays["span_start"])
@@ -95,8 +82,8 @@ def open_leases(fleet: Fleet) -> OpenLeases:
     return OpenLeases(requests, **{name: np.concatenate(values) for name, values in found.items()})
 
 
-def _of_request(fleet: Fleet, free: _Halls, request: LeaseRequest) -> dict[str, IntArray]:
-    """Arrays of one request, with its spans counted from nought."""
+def _of_request(fleet: Fleet, room_gpus: FloatArray, request: LeaseRequest) -> dict[str, IntArray]:
+    """Arrays of one request, with its spans counted from nought; GPUs free for it by hall and month."""
     spans = np.array(list(lease_spans(fleet.parameters, request)), dtype=np.int64).reshape(-1, 2)
     places = places_of(fleet.parameters, request)
     halls = np.array([fleet.hall_at[h] for hs in places.values() for h in hs], dtype=np.int64)
@@ -107,7 +94,7 @@ def _of_request(fleet: Fleet, free: _Halls, request: LeaseRequest) -> dict[str, 
         return found | dict.fromkeys(names, nothing)
     widths = np.array([len(hs) for hs in places.values()])
     firsts = np.concatenate([[0], np.cumsum(widths)[:-1]])
-    gpus = _largest_sizes(fleet, free.free[request.isolation], request, halls, spans)
+    gpus = _largest_sizes(fleet, room_gpus, request, halls, spans)
     least, most, is_option = _sizes(fleet, request, halls, firsts, gpus)
     place, span = np.nonzero(is_option)
     place_of_hall = np.repeat(np.arange(len(widths)), widths)
@@ -135,7 +122,7 @@ def _place_positions(fleet: Fleet, request: LeaseRequest, places: list[str]) -> 
 
 
 def _largest_sizes(
-    fleet: Fleet, free: npt.NDArray[np.float64], request: LeaseRequest, halls: IntArray, spans: IntArray
+    fleet: Fleet, room_gpus: FloatArray, request: LeaseRequest, halls: IntArray, spans: IntArray
 ) -> IntArray:
     """Most GPUs, in whole lots, that fit in each hall in every month of each span; shape (halls, spans)."""
     assert request.max_gpus is not None
@@ -143,7 +130,7 @@ def _largest_sizes(
     for start in np.unique(spans[:, 0]):
         mine = np.flatnonzero(spans[:, 0] == start)
         stops = np.minimum(spans[mine, 1], months - 1) + 1
-        room = free[halls, start : stops.max()]
+        room = room_gpus[halls, start : stops.max()]
         ramp = min(request.ramp_months, room.shape[1])
         room[:, :ramp] /= (np.arange(ramp) + 1) / (request.ramp_months + 1)
         if len(mine) > 1:
