@@ -5,7 +5,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from .flows import changes, steps
+from .flows import carried, steps
 from .lease_options import LeaseOptions
 from .parameters import FloatArray, Parameters
 from .policies import (
@@ -141,7 +141,7 @@ def group_h100e_flow(m: Any, who: str, scope: str, t: int) -> Any:
     written as a flow: the change from month to month.
     """
     before = m.group_h100e[who, scope, t - 1] if t else 0
-    return m.group_h100e[who, scope, t] == before + changes(m.group_steps, (who, scope), t)
+    return carried(m.group_h100e[who, scope, t], before, m.group_steps, (who, scope), t)
 
 
 def min_internal_fraction(m: Any, i: str, who: str, t: int) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 
-from .flows import changes, steps
+from .flows import carried, steps
 from .isolation import keeping
 from .lease_options import LeaseOptions
 from .on_demand import most_on_demand
@@ -86,7 +86,7 @@ def crowded_gpus_flow(m: Any, h: str, t: int) -> Any:
     second over those that keep the hall for themselves. It is written as a flow: the change from month to month.
     """
     before = m.crowded_gpus[h, t - 1] if t else 0
-    return m.crowded_gpus[h, t] == before + changes(m.crowding_steps, h, t)
+    return carried(m.crowded_gpus[h, t], before, m.crowding_steps, h, t)
 
 
 def on_demand_beside_leases(m: Any, h: str, t: int) -> Any:

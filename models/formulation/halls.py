@@ -4,7 +4,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from .flows import changes, steps
+from .flows import carried, steps
 from .lease_options import LeaseOptions
 from .parameters import Parameters
 
@@ -49,7 +49,7 @@ def leased_gpus_flow(m: Any, h: str, t: int) -> Any:
     written as a flow: the change from month to month.
     """
     before = m.leased_gpus[h, t - 1] if t else 0
-    return m.leased_gpus[h, t] == before + changes(m.leasing_steps, h, t)
+    return carried(m.leased_gpus[h, t], before, m.leasing_steps, h, t)
 
 
 def gpus_in_use(m: Any, h: str, t: int) -> Any:

@@ -7,7 +7,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from ..inputs.leases import LeaseRequest
-from .flows import changes, steps
+from .flows import carried, steps
 from .lease_options import LeaseOption, LeaseOptions
 from .parameters import FloatArray, Parameters, by_first
 from .standing_leases import isolated_halls
@@ -159,7 +159,7 @@ def stranded_gpus_flow(m: Any, h: str, t: int) -> Any:
     written as a flow: the change from month to month.
     """
     before = m.stranded_gpus[h, t - 1] if t else 0
-    return m.stranded_gpus[h, t] == before + changes(m.stranding_steps, h, t)
+    return carried(m.stranded_gpus[h, t], before, m.stranding_steps, h, t)
 
 
 def signed_isolation(m: Any, r: str, h: str, t: int) -> Any:

@@ -199,7 +199,9 @@ def _column_units(
     columns: list[Any], is_integer: npt.NDArray[np.bool_], lower: FloatArray, upper: FloatArray
 ) -> FloatArray:
     """Power of ten below the largest bound among the continuous columns of the same unit (the name's last word)."""
-    kinds = [column.parent_component().local_name.rsplit("_", 1)[-1] for column in columns]
+    parents = [column.parent_component() for column in columns]
+    kind_of = {at: one.local_name.rsplit("_", 1)[-1] for at, one in {id(one): one for one in parents}.items()}
+    kinds = [kind_of[id(one)] for one in parents]
     largest: dict[str, float] = {}
     for kind, whole, low, high in zip(kinds, is_integer, lower, upper, strict=True):
         if not whole:

@@ -58,7 +58,7 @@ class Recorder:
             self._write(seconds=self._told, value_usd=self._last[0], bound_usd=self._last[1])
 
     def spent(self, steps: Mapping[str, float]) -> None:
-        """Seconds of steps within its stages."""
+        """Processor seconds of steps within its stages."""
         self._write(steps=dict(steps))
 
     def end(self, status: str) -> None:

@@ -33,7 +33,7 @@ STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
 
 @dataclass
 class Steps:
-    """Seconds of each step: of all threads together, waiting for Python's lock and for a processor included."""
+    """Processor seconds of each step, of all threads together; of what another process builds, wall time."""
 
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STEPS, 0.0))
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -56,13 +56,13 @@ class Steps:
         def timed(*arguments: Any, **named: Any) -> Any:
             if getattr(self._inside, "step", False):
                 return function(*arguments, **named)
-            self._inside.step, began = True, time.monotonic()
+            self._inside.step, began = True, time.thread_time()
             try:
                 result = function(*arguments, **named)
                 return iter(list(result)) if isinstance(result, Iterator) else result
             finally:
                 self._inside.step = False
-                self._note(name, time.monotonic() - began)
+                self._note(name, time.thread_time() - began)
 
         return timed
 

@@ -43,7 +43,7 @@ class Trace:
     setting: dict[str, str]
     """Machine, date and versions."""
     steps: dict[str, float] = field(default_factory=dict)
-    """Seconds of steps within the stages, of all threads together; none of an entrant that does not tell them."""
+    """Processor seconds of steps within the stages, of all threads; none of an entrant that does not tell them."""
 
     @property
     def key(self) -> tuple[str, int, str, float]:
