@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.formulation.flows import changes, steps
+from models.formulation.flows import carried, steps
 
 
 def changed(profile: list[float]) -> list[list[float]]:
@@ -35,7 +35,8 @@ def test_profiles_of_one_column_are_added_before_they_change():
     assert steps(parts, 2) == {"group": [[], [(100.0, column)]]}
 
 
-def test_changes_of_a_month_are_one_expression():
-    """Two columns that start in a month, with coefficients 2 and 3, at the values 5 and 7."""
+@pytest.mark.parametrize(("now", "is_carried"), [(1 + 2 * 5 + 3 * 7, True), (31.0, False), (33.0, False)])
+def test_a_series_is_carried_on_with_all_that_changes(now, is_carried):
+    """Two columns that start in a month, with coefficients 2 and 3, at the values 5 and 7, after a month of 1."""
     columns = [("hall", 5.0, np.array([2.0])), ("hall", 7.0, np.array([3.0]))]
-    assert changes(steps(columns, 1), "hall", 0) == 2 * 5 + 3 * 7
+    assert carried(now, 1.0, steps(columns, 1), "hall", 0) is is_carried
