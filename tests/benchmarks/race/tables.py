@@ -93,6 +93,8 @@ def _stage_shares(traces: Sequence[Trace]) -> str:
 def _step_shares(traces: Sequence[Trace]) -> str:
     """Each step's share of the time limits, of traces that tell them."""
     telling = [trace for trace in traces if trace.steps]
+    if not telling:
+        return "not told"
     return _shares([trace.steps for trace in telling], sum(trace.limit_seconds for trace in telling))
 
 
