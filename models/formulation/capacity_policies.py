@@ -140,8 +140,7 @@ def group_h100e_flow(m: Any, who: str, scope: str, t: int) -> Any:
 
     written as a flow: the change from month to month.
     """
-    before = m.group_h100e[who, scope, t - 1] if t else 0
-    return carried(m.group_h100e[who, scope, t], before, m.group_steps, (who, scope), t)
+    return carried(m.group_h100e, m.group_steps, (who, scope), t)
 
 
 def min_internal_fraction(m: Any, i: str, who: str, t: int) -> Any:

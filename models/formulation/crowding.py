@@ -85,8 +85,7 @@ def crowded_gpus_flow(m: Any, h: str, t: int) -> Any:
     over the options that run in the month: the first sum over those of one hall that take more than the room, the
     second over those that keep the hall for themselves. It is written as a flow: the change from month to month.
     """
-    before = m.crowded_gpus[h, t - 1] if t else 0
-    return carried(m.crowded_gpus[h, t], before, m.crowding_steps, h, t)
+    return carried(m.crowded_gpus, m.crowding_steps, h, t)
 
 
 def on_demand_beside_leases(m: Any, h: str, t: int) -> Any:

@@ -51,9 +51,12 @@ def _changes_by_month(
     return by_month
 
 
-def carried(now: Any, before: Any, found: Steps, name: Hashable, t: int) -> Any:
-    """The row that carries a series on: now it is what it was before, nought at first, and what changes in month t.
+def carried(columns: Any, found: Steps, name: Any, t: int) -> Any:
+    """The row that carries a series of columns on: what it was the month before, nought at first, and what changes.
 
     Its terms are on one side, one beside the other: so Pyomo compiles it twice as fast.
     """
-    return sum((-coefficient * column for coefficient, column in found[name][t]), now - before) == 0
+    before = columns[name, t - 1] if t else 0
+    return (
+        sum((-coefficient * column for coefficient, column in found[name][t]), columns[name, t] - before) == 0
+    )

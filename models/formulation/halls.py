@@ -48,8 +48,7 @@ def leased_gpus_flow(m: Any, h: str, t: int) -> Any:
 
     written as a flow: the change from month to month.
     """
-    before = m.leased_gpus[h, t - 1] if t else 0
-    return carried(m.leased_gpus[h, t], before, m.leasing_steps, h, t)
+    return carried(m.leased_gpus, m.leasing_steps, h, t)
 
 
 def gpus_in_use(m: Any, h: str, t: int) -> Any:

@@ -158,8 +158,7 @@ def stranded_gpus_flow(m: Any, h: str, t: int) -> Any:
 
     written as a flow: the change from month to month.
     """
-    before = m.stranded_gpus[h, t - 1] if t else 0
-    return carried(m.stranded_gpus[h, t], before, m.stranding_steps, h, t)
+    return carried(m.stranded_gpus, m.stranding_steps, h, t)
 
 
 def signed_isolation(m: Any, r: str, h: str, t: int) -> Any:

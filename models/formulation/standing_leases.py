@@ -58,19 +58,15 @@ def standing_leases(parameters: Parameters) -> Standing:
 
 def free_gpus(parameters: Parameters, standing: Standing) -> dict[str, dict[str, FloatArray]]:
     """GPUs that an open lease could use by isolation, hall and month, beside what certainly stands."""
-    return {
-        isolation: _free_gpus(parameters, standing, isolation) for isolation in ("shared", "hall", "site")
-    }
-
-
-def _free_gpus(p: Parameters, standing: Standing, isolation: str) -> dict[str, FloatArray]:
-    found: dict[str, FloatArray] = {}
+    p, found = parameters, dict[str, dict[str, FloatArray]](shared={}, hall={}, site={})
+    stands = {h: gpus > 0 for h, gpus in standing.gpus.items()}
     for h, hall in p.halls.items():
-        isolated = {"shared": (), "hall": (h,), "site": p.halls_at[hall.site]}[isolation]
-        is_closed = standing.is_closed[h] | np.any([standing.gpus[other] > 0 for other in isolated], axis=0)
-        powered = np.array(p.power_mw[hall.site], float) / p.mw_per_gpu[h]
-        free = np.minimum(np.array(p.usable[h], float) - standing.gpus[h], powered)
-        found[h] = np.where(is_closed, 0.0, np.maximum(free, 0.0))
+        powered = [p.gpus_powered(h, t) for t in range(p.months)]
+        free = np.maximum(np.minimum(np.array(p.usable[h]) - standing.gpus[h], powered), 0.0)
+        found["shared"][h] = free = np.where(standing.is_closed[h], 0.0, free)
+        found["hall"][h] = np.where(stands[h], 0.0, free)
+        at_site = np.any([stands[other] for other in p.halls_at[hall.site]], axis=0)
+        found["site"][h] = np.where(at_site, 0.0, free)
     return found
 
 

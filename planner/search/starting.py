@@ -54,10 +54,7 @@ def options_taken(pricing: Pricing, decisions: Decisions) -> IntArray:
     if not taken:
         return np.zeros(0, dtype=np.int64)
     request, *sought = np.array(taken).T
-    first, options = (
-        leases.first_option[request],
-        leases.first_option[request + 1] - leases.first_option[request],
-    )
+    first, options = leases.first_option[request], np.diff(leases.first_option)[request]
     before = np.cumsum(options) - options
     at = np.arange(options.sum()) + np.repeat(first - before, options)
     start, last, *places_of = (np.repeat(one, options) for one in sought)

@@ -38,5 +38,5 @@ def test_profiles_of_one_column_are_added_before_they_change():
 @pytest.mark.parametrize(("now", "is_carried"), [(1 + 2 * 5 + 3 * 7, True), (31.0, False), (33.0, False)])
 def test_a_series_is_carried_on_with_all_that_changes(now, is_carried):
     """Two columns that start in a month, with coefficients 2 and 3, at the values 5 and 7, after a month of 1."""
-    columns = [("hall", 5.0, np.array([2.0])), ("hall", 7.0, np.array([3.0]))]
-    assert carried(now, 1.0, steps(columns, 1), "hall", 0) is is_carried
+    columns = [("hall", 5.0, np.array([0.0, 2.0])), ("hall", 7.0, np.array([0.0, 3.0]))]
+    assert carried({("hall", 0): 1.0, ("hall", 1): now}, steps(columns, 2), "hall", 1) is is_carried

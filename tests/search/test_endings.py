@@ -174,7 +174,8 @@ def test_a_step_for_which_there_is_no_room_is_decided_anew(case: Case) -> None:
         patch.object(improving, "with_step", refused),
     ):
         _, found = by_parts(case, 60.0, 1, lambda: bool(asked) and sites.count(asked[0]) >= 2)
-    assert found.answer.status == "interrupt"
+    assert asked
+    assert sites.count(asked[0]) >= 2
     assert is_honest(found.value, found.bound)
 
 
