@@ -1,7 +1,7 @@
 """A case's model, built and compiled once, to be solved as often as questions are asked of it."""
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +14,7 @@ from models.inputs import Case
 from models.plan.decisions import Decisions
 from planner.outcomes import SolverError
 from planner.solve.edits import Amount, Edits, Row, edited
+from planner.solve.flows import Equations, Flows
 from planner.solve.highs import Answer, Limits, OnBounds, solve, solve_fixed
 from planner.solve.interrupts import IsInterrupted, never
 from planner.solve.program import FloatArray, Program, compile_program
@@ -22,6 +23,21 @@ AGREEMENT = 1e-6
 """Relative difference up to which two computations of the same amount agree."""
 POLISH_LIMITS_SECONDS = 600.0
 """Time limit of the linear program that is left when the whole numbers are fixed."""
+LEASE_FLOWS = {
+    "leased_gpus_flow": "leased_gpus",
+    "stranded_gpus_flow": "stranded_gpus",
+    "crowded_gpus_flow": "crowded_gpus",
+    "group_h100e_flow": "group_h100e",
+}
+"""Rows that carry what leases add up to, and the columns that they define, whose bounds hold only for the options
+considered and are then bounds of other rows too."""
+FLOWS = LEASE_FLOWS | {"cash_balance": "cash_usd"}
+"""All rows that carry anything from month to month."""
+WRITTEN_OUT = ("leased_gpus_flow", "stranded_gpus_flow")
+"""Flows that the solver is not given: what leases use and strand stands in the rows of a hall's GPUs instead, which are
+then knapsacks that it recognises. A proof takes two thirds of the time (`tests/benchmarks`)."""
+MOST_GROWTH = 2.0
+"""Up to how many times as many nonzeros a program may have then."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +110,9 @@ class Problem:
         program = edited(self.program, edits) if edits else self.program
         if start is not None and edits:
             start = edits.completed(start)
-        answer = solve(program, limits, on_bounds, is_interrupted, start)
+        flows = self._written_out(program, edits)
+        begin = None if start is None else start[flows.other_columns]
+        answer = flows.completed(solve(flows.replaced(program), limits, on_bounds, is_interrupted, begin))
         answer = replace(answer, bound=min(answer.bound, _most_worth(program)))
         if answer.status == "infeasible":
             return Found(answer, None, None, -np.inf)
@@ -109,6 +127,19 @@ class Problem:
         value = program.worth(solution) * program.usd_unit
         refuse_contradiction(program, value, bound)
         return Found(answer, solution[: len(self.program.cost)], value, max(bound, value))
+
+    def equations(self, names: Collection[str] = tuple(FLOWS)) -> Equations:
+        """The flows of these names, with the columns that they define."""
+        rows = [self.program.rows(self.model.component(name)) for name in names]
+        columns = [self.program.columns(self.model.component(FLOWS[name])) for name in names]
+        return Equations(np.concatenate(rows), np.concatenate(columns))
+
+    def _written_out(self, program: Program, edits: Edits | None) -> Flows:
+        """The flows that a search of the program, with edits, does without: none where it would grow much."""
+        equations = self.equations(WRITTEN_OUT).without(edits.bounds if edits else ())
+        flows = Flows.of(program, equations)
+        is_small = flows.replaced(program).matrix.nnz <= MOST_GROWTH * program.matrix.nnz
+        return flows if is_small else Flows.of(program, equations.without(equations.columns))
 
     def worth_usd(self, solution: FloatArray) -> float:
         """What a scaled solution is worth in present value."""

@@ -6,15 +6,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from planner.problem import Problem
-from planner.solve.program import FloatArray
+from planner.solve.program import BoolArray, FloatArray, IntArray
 
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 NOWHERE = -1
 """Of a column that is of no single site (pools, policies, leases that may stand anywhere), or decides nothing."""
 PLACE_AT = {

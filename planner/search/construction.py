@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from planner.problem import Problem
+from planner.problem import LEASE_FLOWS, Problem
 from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted, never
 from planner.solve.program import FloatArray
 
 from .columns import NOWHERE, columns_of
-from .flows import LEASE_FLOWS, Equations
 from .parts import part_of, planned
 
 SUPPORT = 0.01
@@ -31,7 +30,7 @@ def constructed(
     Solution, scaled, shape (n,). Own use is not settled between the sites yet: `solve_fixed` does that, and may
     find that hard rules which reach over several sites are broken.
     """
-    program, columns, flows = problem.program, columns_of(problem), Equations.of(problem, LEASE_FLOWS)
+    program, columns, flows = problem.program, columns_of(problem), problem.equations(LEASE_FLOWS)
     solution = np.where(columns.subject == NOWHERE, relaxed, 0.0)
     wanted = ~columns.is_option | (relaxed >= SUPPORT)
     for site in np.argsort(-columns.subject_weights(relaxed).sum(axis=0), kind="stable").tolist():

@@ -11,10 +11,9 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
+from planner.solve.flows import Equations, Flows
 from planner.solve.highs import Limits, loaded, solver_options
 from planner.solve.program import FloatArray, Program
-
-from .flows import Equations, Flows
 
 FIRST_ORDER: dict[str, bool | int | float | str] = {"solver": "pdlp", "presolve": "off", "output_flag": False}
 """Without presolve, prices are those of these rows; with output, PDLP writes to the console, whatever it is told."""

@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from models.formulation.pricing import Priced
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, IntArray
 
-from .columns import NOWHERE, IntArray
+from .columns import NOWHERE
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,11 @@ from models.plan.decisions import Decisions
 from planner.problem import Problem
 from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, IntArray
 
 from .carrying import Named, carried_prices, carried_solution, with_run_limits
-from .columns import NOWHERE, IntArray
+from .columns import NOWHERE
 from .fast_prices import solution_and_prices
-from .flows import Equations
 from .gains import OptionGains, SiteGains
 from .lagrangian import bound_and_profits, settled
 from .relaxation import relaxed
@@ -192,7 +191,7 @@ class Generation:
     def _round(self, accuracy: float) -> Relaxation | None:
         """The relaxation of the model of what is considered, and what every option gains at its prices."""
         problem = problem_of(self.pricing, self.considered, frozenset())
-        flows, program = Equations.of(problem), problem.program
+        flows, program = problem.equations(), problem.program
         is_exact = len(program.cost) <= EXACT_COLUMNS
         if is_exact:
             exact = relaxed(program, flows.columns, self.limits(), self.is_interrupted)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.solve.flows import Equations
 from planner.solve.highs import Limits, solve_fixed
 from planner.solve.interrupts import IsInterrupted
-from planner.solve.program import FloatArray, Program
+from planner.solve.program import BoolArray, FloatArray, IntArray, Program
 
-from .columns import NOWHERE, BoolArray, Columns, IntArray
-from .flows import Equations
+from .columns import NOWHERE, Columns
 from .parts import part_of, planned
 
 FEASIBLE = 1e-6

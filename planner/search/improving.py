@@ -12,12 +12,12 @@ import numpy as np
 
 from models.formulation import decided_columns
 from models.plan.decisions import Decisions
-from planner.solve.program import FloatArray
+from planner.problem import LEASE_FLOWS
+from planner.solve.program import BoolArray, FloatArray
 
-from .columns import BoolArray, columns_of
+from .columns import columns_of
 from .construction import SUPPORT
 from .control import Control
-from .flows import LEASE_FLOWS, Equations
 from .generation import Generated, Relaxation
 from .improvement import Step, Trial, decided_anew, free_in, with_step
 from .memory import GivingBack
@@ -72,7 +72,7 @@ class Improving:
         self.control, self.generated, self.proving = control, generated, proving
         self.problem, self.program, self.solution = generated.problem, generated.problem.program, start
         self.columns = columns_of(self.problem)
-        self.flows = Equations.of(self.problem, LEASE_FLOWS)
+        self.flows = self.problem.equations(LEASE_FLOWS)
         competition = self.columns.competition(self.program.cost, generated.solution)
         self.neighbourhoods = Neighbourhoods(competition, control.limits.seed)
         self.packed: BoolArray = np.zeros(len(start), dtype=bool)

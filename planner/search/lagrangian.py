@@ -8,11 +8,10 @@ by any of its options (`models.formulation.pricing`), and every other column as 
 import numpy as np
 
 from models.formulation.pricing import Priced, Prices, Pricing
-from planner.problem import Problem
+from planner.problem import FLOWS, Problem
 from planner.solve.program import FloatArray, Program, most_of_rows
 
 from .columns import LEASE_COMPONENTS, RUN_COMPONENTS
-from .flows import FLOWS, Equations
 
 LEASE_ROWS = (
     "one_lease",
@@ -58,7 +57,7 @@ def settled(problem: Problem, prices: FloatArray) -> FloatArray:
     """
     program = problem.program
     prices = np.where(np.isfinite(worth_of_rows(program, prices)), prices, 0.0)
-    return Equations.of(problem).priced(program, _no_dearer_than_breaches(problem, prices))
+    return problem.equations().priced(program, _no_dearer_than_breaches(problem, prices))
 
 
 def _no_dearer_than_breaches(problem: Problem, prices: FloatArray) -> FloatArray:

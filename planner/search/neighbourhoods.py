@@ -14,9 +14,8 @@ from typing import Literal
 
 import numpy as np
 
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, IntArray
 
-from .columns import IntArray
 from .rates import Rate
 
 Options = Literal["packed", "wanted", "every", "found"]

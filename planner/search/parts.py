@@ -4,12 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.solve.flows import Equations, Flows
 from planner.solve.highs import Answer, Limits, solve
 from planner.solve.interrupts import IsInterrupted
-from planner.solve.program import FloatArray, Program
-
-from .columns import BoolArray
-from .flows import Equations, Flows
+from planner.solve.program import BoolArray, FloatArray, Program
 
 
 @dataclass(frozen=True)
@@ -67,6 +65,4 @@ def planned(
     if answer.status == "infeasible" and limits.is_for_plans_only:
         without = replace(limits, is_for_plans_only=False)
         answer = solve(program, without, is_interrupted=is_interrupted, start=begin)
-    if answer.solution is None:
-        return answer
-    return replace(answer, solution=flows.with_flows(answer.solution))
+    return flows.completed(answer)

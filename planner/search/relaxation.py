@@ -6,9 +6,7 @@ import numpy as np
 
 from planner.solve.highs import Limits, loaded, run, solver_options
 from planner.solve.interrupts import IsInterrupted, never
-from planner.solve.program import FloatArray, Program
-
-from .columns import IntArray
+from planner.solve.program import FloatArray, IntArray, Program
 
 INTERIOR_POINT: dict[str, bool | int | float | str] = {
     "solver": "ipx",

@@ -7,8 +7,8 @@ from models.formulation.lease_options import ANYWHERE
 from models.formulation.pricing import Pricing
 from models.plan.decisions import Decisions
 from planner.problem import Problem
+from planner.solve.program import IntArray
 
-from .columns import IntArray
 from .memory import collect_before_much
 
 

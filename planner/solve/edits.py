@@ -126,4 +126,5 @@ def _with_rows(program: Program, rows: tuple[Row, ...]) -> Program:
         matrix=matrix,
         row_lower=np.concatenate([program.row_lower, (np.array([r.lower for r in rows]) - constants) / unit]),
         row_upper=np.concatenate([program.row_upper, (np.array([r.upper for r in rows]) - constants) / unit]),
+        row_unit=np.concatenate([program.row_unit, unit]),
     )

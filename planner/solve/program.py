@@ -17,6 +17,8 @@ from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy import sparse
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 IGNORED_COEFFICIENT = 1e-9
 """HiGHS ignores coefficients up to this."""
 NEGLIGIBLE_IN_A_ROW = 1e-7
@@ -43,7 +45,7 @@ class Program:
     row_upper: FloatArray
     column_lower: FloatArray
     column_upper: FloatArray
-    is_integer: npt.NDArray[np.bool_]
+    is_integer: BoolArray
     column_unit: FloatArray
     """Natural units in one scaled unit of each column."""
     usd_unit: float
@@ -51,7 +53,7 @@ class Program:
     position: dict[int, int]
     """Position of a Pyomo column by its `id`."""
     row_unit: FloatArray
-    """Natural units in one scaled unit of each row of the model, shape (m,)."""
+    """Natural units in one scaled unit of each row."""
     row_position: dict[int, int]
     """Position of a Pyomo row by its `id`."""
 
@@ -60,17 +62,17 @@ class Program:
         """The matrix, quick to take columns from."""
         return sparse.csc_array(self.matrix)
 
-    def columns(self, component: Any) -> npt.NDArray[np.int64]:
+    def columns(self, component: Any) -> IntArray:
         """Positions of the columns of a Pyomo variable that are in the program."""
         return _positions(component, self.position)
 
-    def rows(self, component: Any) -> npt.NDArray[np.int64]:
+    def rows(self, component: Any) -> IntArray:
         """Positions of the rows of a Pyomo constraint that are in the program."""
         return _positions(component, self.row_position)
 
     def price_of(self, prices: FloatArray) -> Callable[[Any], float]:
         """The price of a Pyomo row in dollars per natural unit, from scaled prices, shape (m,)."""
-        natural = prices[: len(self.row_unit)] * self.usd_unit / self.row_unit
+        natural = prices * self.usd_unit / self.row_unit
 
         def price(row: Any) -> float:
             at = self.row_position.get(id(row))
@@ -78,7 +80,7 @@ class Program:
 
         return price
 
-    def part(self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> "Program":
+    def part(self, rows: IntArray, columns: IntArray) -> "Program":
         """The program of some rows and columns, by position: of no model any more."""
         return replace(
             self,
@@ -161,7 +163,7 @@ def compile_program(model: pyo.ConcreteModel) -> Program:
     )
 
 
-def _positions(component: Any, position: dict[int, int]) -> npt.NDArray[np.int64]:
+def _positions(component: Any, position: dict[int, int]) -> IntArray:
     found = (position.get(id(one)) for one in component.values())
     return np.array([at for at in found if at is not None], dtype=np.int64)
 
@@ -196,7 +198,7 @@ def _drop_negligible(columns: list[Any], matrix: sparse.csr_array, most: FloatAr
 
 
 def _column_units(
-    columns: list[Any], is_integer: npt.NDArray[np.bool_], lower: FloatArray, upper: FloatArray
+    columns: list[Any], is_integer: BoolArray, lower: FloatArray, upper: FloatArray
 ) -> FloatArray:
     """Power of ten below the largest bound among the continuous columns of the same unit (the name's last word)."""
     parents = [column.parent_component() for column in columns]

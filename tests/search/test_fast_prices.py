@@ -10,7 +10,6 @@ from models.formulation.pricing import Prices, Pricing
 from models.inputs import Case
 from planner.problem import Problem
 from planner.search.fast_prices import solution_and_prices
-from planner.search.flows import Equations
 from planner.solve.highs import Limits, solve
 from planner.solve.program import FloatArray, Program
 from tests.benchmarks.generator import benchmark_case
@@ -49,7 +48,7 @@ def bound(program: Program, prices: FloatArray) -> float:
 def test_prices_prove_nearly_the_optimum_of_the_relaxation(seed: int) -> None:
     """They bound it from above, and by no more than a thousandth of it."""
     problem = small_problem(seed)
-    flows = Equations.of(problem)
+    flows = problem.equations()
     exact = fractional(problem.program, flows.columns)
     optimum = solve(exact, LIMITS).bound
 
@@ -64,7 +63,7 @@ def test_prices_prove_nearly_the_optimum_of_the_relaxation(seed: int) -> None:
 def test_solution_keeps_the_flows() -> None:
     """What leases add up to is exact, however far the search is from its end."""
     problem = small_problem(0)
-    flows = Equations.of(problem)
+    flows = problem.equations()
 
     found = solution_and_prices(problem.program, flows, 1e-1, LIMITS)
 

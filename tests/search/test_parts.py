@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 
 from models.inputs import Case
-from planner.problem import Problem
-from planner.search.columns import BoolArray, Columns, columns_of
-from planner.search.flows import LEASE_FLOWS, Equations
+from planner.problem import LEASE_FLOWS, Problem
+from planner.search.columns import Columns, columns_of
 from planner.search.improvement import Step, decided_anew, free_in, with_step
 from planner.search.parts import part_of, planned
 from planner.solve.highs import Limits, solve, solve_fixed
 from planner.solve.interrupts import never
-from planner.solve.program import FloatArray, Program
+from planner.solve.program import BoolArray, FloatArray, Program
 from tests.benchmarks.generator import benchmark_case
 
 LIMITS = Limits(0.02, 10.0, 1, 0, is_for_plans_only=True)
@@ -48,7 +47,7 @@ def empty(problem: Problem) -> FloatArray:
 def step(problem: Problem, columns: Columns, empty: FloatArray) -> Step:
     """What deciding one site anew gains."""
     free = free_at(columns, 1, empty)
-    flows = Equations.of(problem, LEASE_FLOWS)
+    flows = problem.equations(LEASE_FLOWS)
     anew = decided_anew(problem.program, empty, (1,), free, flows, limits=LIMITS, is_interrupted=never)
     assert anew.step is not None
     return anew.step
@@ -72,7 +71,7 @@ def test_a_part_is_worth_what_the_whole_is(problem: Problem, columns: Columns, r
     """With the free columns as they were, a part has the value of the whole and keeps its rows."""
     for site in range(len(columns.sites)):
         free = free_at(columns, site, rough)
-        part = part_of(problem.program, free, rough, Equations.of(problem, LEASE_FLOWS))
+        part = part_of(problem.program, free, rough, problem.equations(LEASE_FLOWS))
         assert 0 < len(part.program.cost) < len(problem.program.cost)
         assert part.program.worth(rough[free]) == pytest.approx(problem.program.worth(rough))
         assert breaks(part.program, rough[free]) <= 1e-6
@@ -81,7 +80,7 @@ def test_a_part_is_worth_what_the_whole_is(problem: Problem, columns: Columns, r
 def test_a_plan_of_a_part_is_one_of_the_whole(problem: Problem, columns: Columns, rough: FloatArray) -> None:
     """What is found for one site, put among the rest, breaks no row and is worth what the part says."""
     free = free_at(columns, 0, rough)
-    part = part_of(problem.program, free, rough, Equations.of(problem, LEASE_FLOWS))
+    part = part_of(problem.program, free, rough, problem.equations(LEASE_FLOWS))
     found = planned(part, LIMITS, never).solution
     assert found is not None
     whole = rough.copy()
@@ -101,7 +100,7 @@ def test_written_out_flows_change_no_optimum(
         problem.program,
         free_at(columns, site, rough, wanted),
         rough,
-        Equations.of(problem, LEASE_FLOWS),
+        problem.equations(LEASE_FLOWS),
     )
     exactly = replace(LIMITS, gap_fraction=1e-9, is_for_plans_only=False)
     found = planned(part, exactly, never).solution
@@ -159,7 +158,7 @@ def test_a_step_that_no_longer_fits_is_decided_anew_by_what_it_takes(
     problem: Problem, columns: Columns, empty: FloatArray, rough: FloatArray
 ) -> None:
     """Of two sites that took the same requests, the second keeps what the first has left, by its own options alone."""
-    flows = Equations.of(problem, LEASE_FLOWS)
+    flows = problem.equations(LEASE_FLOWS)
 
     def anew(base: FloatArray, counted: BoolArray | None) -> tuple[BoolArray, Step | None]:
         free = free_at(columns, 2, base, counted)

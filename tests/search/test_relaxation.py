@@ -1,7 +1,6 @@
 """The prices of an exact relaxation."""
 
 from planner.problem import Problem
-from planner.search.flows import Equations
 from planner.search.relaxation import relaxed
 from planner.solve.highs import Limits
 from tests.formulation.small import SMALL_HALL, on_demand
@@ -18,7 +17,7 @@ def test_prices_have_the_right_sign_where_only_equations_have_any() -> None:
         on_demand=[on_demand(3)],
     )
     problem = Problem(case)
-    found = relaxed(problem.program, Equations.of(problem).columns, Limits(0.0, 60.0, 1, 0))
+    found = relaxed(problem.program, problem.equations().columns, Limits(0.0, 60.0, 1, 0))
     assert found is not None
     price, model = problem.program.price_of(found.prices), problem.model
     for t, hours in ((1, 672), (2, 744)):

@@ -1,16 +1,21 @@
 """A problem is solved again with edits and from starts, and stays what it was."""
 
 import math
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
 from planner import Case, plan, read_case
-from planner.problem import Problem
+from planner import problem as problem_module
+from planner.problem import WRITTEN_OUT, Found, Problem
 from planner.solve.edits import Edits, Row, joined
 from tests.reference.random_cases import random_case
 from tests.reference.test_known_cases import KNOWN
 from tests.solve.solving import best_usd, limits, same_usd
+
+WITHOUT_OPTIONS = (7, 8)
+"""Tiny cases in which no open request can be granted."""
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -88,3 +93,38 @@ def test_plan_without_time_to_prove_anything_has_a_finite_bound() -> None:
     again = plan(case, start=first.decisions, time_limit=1e-9, threads=1)
     assert again.solve.status == "not_proven"
     assert first.value_usd <= again.solve.bound_usd < math.inf
+
+
+def _both_ways(problem: Problem, edits: Edits | None = None) -> tuple[Found, Found]:
+    """What a search finds with flows written out, and with them as rows of their own."""
+    searched = []
+    for growth in (math.inf, 0.0):
+        with patch.object(problem_module, "MOST_GROWTH", growth):
+            searched.append(problem.search(limits(), edits=edits))
+    return searched[0], searched[1]
+
+
+@pytest.mark.parametrize("seed", [seed for seed in range(20) if seed not in WITHOUT_OPTIONS])
+def test_optimum_is_the_same_with_flows_written_out_or_not(seed: int) -> None:
+    """The bounds of the columns that flows define are those of other rows too, so that nothing is lost without."""
+    problem = Problem(Case.model_validate(random_case(seed, "tiny")))
+    assert problem.equations(WRITTEN_OUT).columns.size
+    written_out, as_rows = _both_ways(problem)
+    assert written_out.value == same_usd(as_rows.value)
+    assert written_out.bound == same_usd(as_rows.bound)
+
+
+def test_bound_of_a_column_that_a_flow_defines_holds() -> None:
+    """An edit that lets nothing be leased in a hall and month is kept, though the column is not searched else."""
+    problem = Problem(read_case(KNOWN / "tiny-000.json"))
+    free = problem.search(limits())
+    assert free.solution is not None
+    assert free.value is not None
+    leased = problem.program.columns(problem.model.leased_gpus)
+    most = int(leased[free.solution[leased].argmax()])
+    assert free.solution[most] > 0
+    written_out, as_rows = _both_ways(problem, Edits(bounds={most: (0.0, 0.0)}))
+    assert written_out.solution is not None
+    assert written_out.solution[most] == pytest.approx(0.0, abs=1e-9)
+    assert written_out.value == same_usd(as_rows.value)
+    assert written_out.value < free.value

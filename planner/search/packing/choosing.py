@@ -11,9 +11,8 @@ from scipy import sparse
 
 from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted
-from planner.solve.program import FloatArray, Program, money_unit
+from planner.solve.program import FloatArray, IntArray, Program, money_unit
 
-from ..columns import IntArray
 from ..relaxation import relaxed
 from .site_state import Placed
 from .spread import Option

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, IntArray
 
-from ..columns import IntArray
 from .site_state import SiteState
 from .space import Space
 from .spread import Part

@@ -13,8 +13,8 @@ import numpy as np
 
 from planner.solve.highs import Limits, solve
 from planner.solve.interrupts import IsInterrupted
+from planner.solve.program import IntArray
 
-from ..columns import IntArray
 from .choosing import Choosing, Content, Key, PartOfALease, Pattern
 from .occupancy import Occupancy, Packed
 from .site_state import Placed, SiteState

@@ -7,9 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from models.formulation.pricing import Fleet, rank
-from planner.solve.program import FloatArray
-
-from ..columns import IntArray
+from planner.solve.program import FloatArray, IntArray
 
 SHARED, KEEPS_HALL, KEEPS_SITE = 0, 1, 2
 LOT_ROUNDING = 1e-7

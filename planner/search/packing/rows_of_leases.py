@@ -7,9 +7,8 @@ import numpy as np
 from models.formulation.leases import choice_of
 from models.formulation.pricing import LeasePricing, Prices, rank
 from models.inputs.leases import LeaseRequest
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, IntArray
 
-from ..columns import IntArray
 from .rows import KEEPS_HALL, KEEPS_SITE, SHARED, Rows
 
 MOST_ROWS = 400_000

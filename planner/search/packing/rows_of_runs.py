@@ -9,9 +9,8 @@ from models.formulation.pricing import Prices, RunPricing
 from models.formulation.pricing.fleet import running_sums
 from models.formulation.run_windows import HOURS_ROUNDING, run_window
 from models.inputs.own_use import TrainingRun
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, IntArray
 
-from ..columns import IntArray
 from .rows import SHARED, Rows
 
 ROWS_OF_A_RUN = 40

@@ -7,9 +7,8 @@ from functools import cache, cached_property
 import numpy as np
 
 from models.formulation.lease_money import share_delivered
-from planner.solve.program import FloatArray
+from planner.solve.program import BoolArray, FloatArray, IntArray
 
-from ..columns import BoolArray, IntArray
 from .rows import KEEPS_HALL, KEEPS_SITE, SiteRows
 from .tables import HallTable, SiteTables, Worths, gains_of
 

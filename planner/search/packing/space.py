@@ -7,9 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from models.formulation.pricing import Fleet, Pricing
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, IntArray
 
-from ..columns import IntArray
 from ..generation import Relaxation
 from .rows import Rows, joined, rows_by_site
 from .rows_of_leases import choices_of, lease_rows

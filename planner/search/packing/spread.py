@@ -7,9 +7,8 @@ import numpy as np
 
 from models.formulation.lease_options import ANYWHERE
 from models.formulation.pricing import Pricing
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, IntArray
 
-from ..columns import IntArray
 from ..generation import Relaxation
 from .rows import LOT_ROUNDING, Group, Rows, SiteRows
 from .rows_of_leases import choices_of

@@ -6,9 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, IntArray
 
-from ..columns import IntArray
 from .rows import LOT_ROUNDING, Group
 
 

@@ -8,10 +8,10 @@ from models.formulation.leases import choice_of
 from models.inputs import Case
 from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted, never
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, IntArray
 
 from ..carrying import Name
-from ..columns import IntArray, columns_of
+from ..columns import columns_of
 from ..generation import Generated, Generation, Relaxation
 from .bound import SiteBound
 from .program import SiteProgram, site_program

@@ -11,12 +11,11 @@ falls below the relaxation's. A site's program may be stopped early: its own bou
 
 import numpy as np
 
-from planner.problem import Problem
-from planner.solve.program import FloatArray
+from planner.problem import FLOWS, Problem
+from planner.solve.program import FloatArray, IntArray
 
 from ..carrying import LIMITS_TO_ONE
-from ..columns import NOWHERE, Columns, IntArray
-from ..flows import FLOWS
+from ..columns import NOWHERE, Columns
 from ..generation import Generated
 from ..lagrangian import OWN_ROWS, worth_of_rows
 

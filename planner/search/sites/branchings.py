@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, IntArray
 
-from ..columns import NOWHERE, IntArray
+from ..columns import NOWHERE
 from .leaves import Fixed
 from .program import SiteProgram
 

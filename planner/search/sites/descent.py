@@ -14,9 +14,9 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from planner.solve.interrupts import IsInterrupted
-from planner.solve.program import FloatArray
+from planner.solve.program import FloatArray, IntArray
 
-from ..columns import NOWHERE, IntArray
+from ..columns import NOWHERE
 from ..rates import Rate
 from .alone import SitesAlone
 from .tree import SiteTree

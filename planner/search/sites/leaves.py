@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from planner.solve.program import FloatArray
+from planner.solve.program import BoolArray, FloatArray, IntArray
 from planner.solve.resolving import Bounds, Optimum
 
-from ..columns import NOWHERE, BoolArray, IntArray
+from ..columns import NOWHERE
 from .program import SiteProgram
 
 ROUNDING = 1e-6

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from models.formulation.leases import choice_of
-from planner.problem import Problem
-from planner.solve.program import Program
+from planner.problem import LEASE_FLOWS, Problem
+from planner.solve.flows import Flows
+from planner.solve.program import BoolArray, IntArray, Program
 
 from ..carrying import LIMITS_TO_ONE, Name
-from ..columns import NOWHERE, BoolArray, IntArray, columns_of
-from ..flows import LEASE_FLOWS, Equations, Flows
+from ..columns import NOWHERE, columns_of
 from ..generation import Generated
 from .bound import sites_of_rows
 
@@ -78,7 +78,7 @@ def site_program(generated: Generated, site: int) -> SiteProgram:
     )
     is_row, is_column = np.zeros(len(inner), dtype=bool), here | grants
     is_row[rows] = True
-    flows = Flows.of(alone, Equations.of(problem, LEASE_FLOWS).within(is_row, is_column))
+    flows = Flows.of(alone, problem.equations(LEASE_FLOWS).within(is_row, is_column))
     return _with_options(problem, flows.replaced(alone), rows[flows.other_rows], at[flows.other_columns])
 
 

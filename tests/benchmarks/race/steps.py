@@ -11,9 +11,9 @@ from unittest.mock import patch
 
 from planner import planning, problem
 from planner.search import construction, fast_prices, generation, improvement, improving, relaxation
-from planner.search.flows import Flows
 from planner.side_by_side import ProcessBeside
 from planner.solve import highs, resolving
+from planner.solve.flows import Flows
 
 BUILD, HAND_OVER, READ_BACK, CHECK = "build", "hand over", "read back", "check"
 STEPS: dict[str, tuple[tuple[Any, str], ...]] = {

@@ -10,21 +10,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
 
-from planner.problem import Problem
-from planner.solve.program import FloatArray, Program
-
-from .columns import BoolArray, IntArray
-
-LEASE_FLOWS = {
-    "leased_gpus_flow": "leased_gpus",
-    "stranded_gpus_flow": "stranded_gpus",
-    "crowded_gpus_flow": "crowded_gpus",
-    "group_h100e_flow": "group_h100e",
-}
-"""Rows that carry what leases add up to, and the columns that they define, whose bounds hold only for the options
-considered and are then bounds of other rows too."""
-FLOWS = LEASE_FLOWS | {"cash_balance": "cash_usd"}
-"""All rows that carry anything from month to month."""
+from .highs import Answer
+from .program import BoolArray, FloatArray, IntArray, Program
 
 
 @dataclass(frozen=True)
@@ -36,19 +23,16 @@ class Equations:
     columns: IntArray
     """Positions, shape (f,)."""
 
-    @classmethod
-    def of(cls, problem: Problem, names: Collection[str] = FLOWS.keys()) -> "Equations":
-        """Those of a problem's flows."""
-        program, model = problem.program, problem.model
-        rows = [program.rows(model.component(name)) for name in names]
-        columns = [program.columns(model.component(FLOWS[name])) for name in names]
-        return cls(np.concatenate(rows), np.concatenate(columns))
-
     def within(self, rows: BoolArray, columns: BoolArray) -> "Equations":
         """Those of a part of a program that has some of its rows, shape (m,), and columns, shape (n,)."""
         kept = rows[self.rows] & columns[self.columns]
         row, column = np.cumsum(rows) - 1, np.cumsum(columns) - 1
         return Equations(row[self.rows[kept]], column[self.columns[kept]])
+
+    def without(self, columns: Collection[int]) -> "Equations":
+        """Those of other columns than these."""
+        kept = ~np.isin(self.columns, np.fromiter(columns, np.int64))
+        return Equations(self.rows[kept], self.columns[kept])
 
     def priced(self, program: Program, prices: FloatArray) -> FloatArray:
         """The prices of rows, shape (m,), but of these such that the columns which they define gain nothing."""
@@ -115,6 +99,11 @@ class Flows:
         solution[self.other_columns] = others
         solution[self.equations.columns] = self.constant - self.by @ others
         return solution
+
+    def completed(self, answer: Answer) -> Answer:
+        """An answer to the program of the other columns, with the values of all columns."""
+        found = answer.solution
+        return answer if found is None else replace(answer, solution=self.with_flows(found))
 
     def with_prices(self, program: Program, others: FloatArray) -> FloatArray:
         """The prices of all rows from those of the others: the columns that flows define gain nothing."""
