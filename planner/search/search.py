@@ -17,6 +17,7 @@ from planner.solve.highs import Answer, Limits, OnBounds, SolverStatus
 from planner.solve.interrupts import IsInterrupted
 
 from .anytime import LargeSearch, OnUsd
+from .early_plan import EarlyPlan
 from .memory import collect_before_much
 
 LARGE = 10_000
@@ -66,15 +67,18 @@ def searched(
             if found.answer.status != "work_limit" or found.solution is None or seats >= TOO_LARGE:
                 return by_parts
             start = problem.decisions(found.solution)
-    problem = Problem(case)
-    on_usd(by_parts[1].value if by_parts else None, by_parts[1].bound if by_parts else None)
-    found = problem.search(
-        replace(limits, time_limit_seconds=max(deadline - time.monotonic(), 0.0)),
-        start=problem.solution_of(start) if start else None,
-        on_bounds=_in_usd(on_usd, problem, by_parts[1] if by_parts else None),
-        is_interrupted=is_interrupted,
-    )
-    return (problem, found) if by_parts is None else (problem, _with_bound(problem, found, by_parts[1].bound))
+    problem, before = Problem(case), by_parts[1] if by_parts else None
+    on_usd(before.value if before else None, before.bound if before else None)
+    left = replace(limits, time_limit_seconds=max(deadline - time.monotonic(), 0.0))
+    with EarlyPlan(problem, left, is_interrupted) as early:
+        found = problem.search(
+            left,
+            start=problem.solution_of(start) if start else None,
+            on_bounds=_in_usd(on_usd, problem, before, early),
+            is_interrupted=is_interrupted,
+        )
+    found = early.unless_worse(found)
+    return problem, found if before is None else _with_bound(problem, found, before.bound)
 
 
 def _nothing(case: Case, status: SolverStatus) -> tuple[Problem, Found]:
@@ -96,8 +100,8 @@ def size(case: Case) -> int:
     )
 
 
-def _in_usd(on_usd: OnUsd, problem: Problem, before: Found | None) -> OnBounds:
-    """A listener in dollars that knows what was found before."""
+def _in_usd(on_usd: OnUsd, problem: Problem, before: Found | None, early: EarlyPlan) -> OnBounds:
+    """A listener in dollars that knows what was found before, and what is found beside."""
     unit = problem.program.usd_unit
     values = [] if before is None or before.value is None else [before.value]
     bounds = [] if before is None else [before.bound]
@@ -105,7 +109,8 @@ def _in_usd(on_usd: OnUsd, problem: Problem, before: Found | None) -> OnBounds:
     def tell(value: float | None, bound: float | None) -> None:
         known_values = values if value is None else [*values, value * unit]
         known_bounds = bounds if bound is None else [*bounds, bound * unit]
-        on_usd(max(known_values, default=None), min(known_bounds, default=None))
+        best, least = max(known_values, default=None), min(known_bounds, default=None)
+        on_usd(early.value_beside(best, least), least)
 
     return tell
 
