@@ -40,7 +40,7 @@ def build(case: Case, keeps_empty: bool = False, considered: Considered = EVERYT
     m.closed = standing.is_closed
     m.nothing = pyo.Var(bounds=(0, 0), doc="nought: the left side of a row that nothing can satisfy")
 
-    leases.declare(m, p, options)
+    leases.declare(m, p, options, counts_lots=considered.counts_lots)
     halls.declare_leased(m, p, options)
     isolation.declare(m, p, options)
     runs.declare(m, p, considered)

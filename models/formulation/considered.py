@@ -32,6 +32,8 @@ class Considered:
     """Run and place."""
     halls: frozenset[tuple[str, str]] | None = None
     """Request and hall: in which halls of their places open requests have seats."""
+    counts_lots: bool = True
+    """Whether leases are whole lots: a linear relaxation has nothing of the columns and rows that count them."""
     keeps_policies: bool = False
     """Whether policies on tenants and rivals have rows even where these options cannot break them."""
 

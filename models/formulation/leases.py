@@ -9,7 +9,7 @@ from .lease_options import LeaseOptions
 from .parameters import Parameters, by_first
 
 
-def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:
+def declare(m: Any, p: Parameters, leases: LeaseOptions, *, counts_lots: bool) -> None:
     """Sets, columns and rows of leases."""
     m.OPTIONS = pyo.Set(
         dimen=4, initialize=list(leases.options), doc="request, place, start, last: ways to grant it"
@@ -21,7 +21,9 @@ def declare(m: Any, p: Parameters, leases: LeaseOptions) -> None:
         doc="request, place, start, last: options of open size",
     )
     m.LOTTED_HALLS = pyo.Set(
-        dimen=2, initialize=list(by_first(leases.seats, 2)), doc="request, hall: where lots are counted"
+        dimen=2,
+        initialize=list(by_first(leases.seats, 2)) if counts_lots else [],
+        doc="request, hall: where lots are counted",
     )
     m.members_of_choice = choices(p, leases)
     m.CHOICES = pyo.Set(initialize=list(m.members_of_choice), doc="choice: groups, and requests without one")

@@ -190,7 +190,7 @@ class Generation:
 
     def _round(self, accuracy: float) -> Relaxation | None:
         """The relaxation of the model of what is considered, and what every option gains at its prices."""
-        problem = problem_of(self.pricing, self.considered, frozenset())
+        problem = problem_of(self.pricing, self.considered, frozenset(), counts_lots=False)
         flows, program = problem.equations(), problem.program
         is_exact = len(program.cost) <= EXACT_COLUMNS
         if is_exact:

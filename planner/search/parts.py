@@ -37,14 +37,14 @@ def part_of(program: Program, free: BoolArray, solution: FloatArray, flows: Equa
     flows
         Of the whole.
     """
-    columns, others = program.by_column, np.flatnonzero(~free)
+    others = np.where(free, 0.0, solution)
     rows = np.zeros(program.matrix.shape[0], dtype=bool)
-    rows[columns[:, np.flatnonzero(free)].indices] = True
-    used = (columns[:, others] @ solution[others])[rows]
+    rows[program.by_column[:, np.flatnonzero(free)].indices] = True
+    used = (program.matrix @ others)[rows]
     kept = program.part(np.flatnonzero(rows), np.flatnonzero(free))
     around = replace(
         kept,
-        offset=program.offset + float(program.cost[others] @ solution[others]),
+        offset=program.offset + float(program.cost @ others),
         row_lower=kept.row_lower - used,
         row_upper=kept.row_upper - used,
     )

@@ -17,6 +17,8 @@ def problem_of(
     options: IntArray,
     run_places: frozenset[tuple[str, str]],
     halls: frozenset[tuple[str, str]] | None = None,
+    *,
+    counts_lots: bool = True,
 ) -> Problem:
     """A model of the options at some positions among all of a case, and of runs at some places.
 
@@ -24,10 +26,14 @@ def problem_of(
     ----------
     halls
         Request and hall, where leases shall stand in some halls of their places only.
+    counts_lots
+        False for a model that is only relaxed: its solution is no plan.
     """
     collect_before_much(options.size)
     case = pricing.leases.fleet.parameters.case
-    return Problem(case, considered=Considered(frozenset(pricing.keys(options)), run_places, halls))
+    return Problem(
+        case, considered=Considered(frozenset(pricing.keys(options)), run_places, halls, counts_lots)
+    )
 
 
 def problem_around(pricing: Pricing, decisions: Decisions) -> Problem:
