@@ -31,10 +31,15 @@ class Control:
 
     def clock(self, share: float) -> Callable[[], float]:
         """The part of its share of the time limit that something which begins now has spent; all when it shall end."""
-        seconds, began = share * self.limits.time_limit_seconds, time.monotonic()
+        seconds = share * self.limits.time_limit_seconds
+        return part_spent(seconds, lambda: self.is_stopped() or self.is_done())
 
-        def spent() -> float:
-            is_over = self.is_stopped() or self.is_done()
-            return 1.0 if is_over else (time.monotonic() - began) / seconds
 
-        return spent
+def part_spent(seconds: float, is_over: Callable[[], bool]) -> Callable[[], float]:
+    """The part of some seconds that something which begins now has spent; all when it shall end."""
+    began = time.monotonic()
+
+    def spent() -> float:
+        return 1.0 if is_over() else (time.monotonic() - began) / seconds
+
+    return spent

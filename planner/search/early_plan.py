@@ -11,6 +11,7 @@ from planner.problem import Found, Problem, refuse_contradiction
 from planner.solve.highs import Limits
 from planner.solve.interrupts import IsInterrupted
 
+from .control import part_spent
 from .first_plans import Packer
 from .generation import Generation
 from .standing import Standing
@@ -20,7 +21,7 @@ PATIENCE_SECONDS = 0.5
 POOR = 0.1
 """Gap above which the solver's plan is worth little."""
 PACKING_SECONDS = 5.0
-"""Most time for packing, after what is packed greedily."""
+"""Most time for packing, what is packed greedily and settled first among it."""
 
 
 class EarlyPlan:
@@ -84,18 +85,14 @@ class EarlyPlan:
         if relaxation is None or self._is_stopped():
             return
         packer = Packer(relaxation, self.limits.seed, self._is_stopped)
-        began = time.monotonic()
-        for packed in (packer.greedily, partial(packer.packed, 0, lambda: self._part_spent(began))):
+        spent = part_spent(PACKING_SECONDS, self._is_stopped)
+        for packed in (packer.greedily, partial(packer.packed, 0, spent)):
             decisions = packed()
             if self._is_stopped():
                 return
             solution = self.problem.solution_of(decisions, is_presolved=True)
             if solution is not None:
                 self.standing.hold(self.problem, solution)
-
-    def _part_spent(self, began: float) -> float:
-        """The part of the time for packing that is spent; all when it shall end."""
-        return 1.0 if self._is_stopped() else (time.monotonic() - began) / PACKING_SECONDS
 
     def _limits_of_a_part(self) -> Limits:
         left = self.limits.time_limit_seconds - (time.monotonic() - self.began)

@@ -26,10 +26,7 @@ from planner.solve.options import Progress
 from planner.solve.program import FloatArray, Program
 from tests.benchmarks.generator import benchmark_case
 from tests.reference.random_cases import random_case
-from tests.search.search_claims import limits_of
-
-BEST_USD = 4_339_000_000.0
-"""About the optimum of the case, which the solver alone proves within 0.1 % in eleven seconds."""
+from tests.search.search_claims import BEST_USD, limits_of
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,9 @@ from models.plan.decisions import Decisions
 from models.plan.plan import Plan
 from models.plan.prices import HallPrice, PolicyPrice, Prices, SitePrice
 from planner.outcomes import SolverError
-from planner.questions.prices.tangent import LIMITS, BoolArray, Tangent
+from planner.questions.prices.tangent import LIMITS, Tangent
 from planner.solve.highs import loaded, solve_fixed, solver_options
-from planner.solve.program import FloatArray, Program, compile_program
+from planner.solve.program import BoolArray, FloatArray, Program, compile_program
 
 MOST_ITERATIONS = 20_000
 """Steps of the simplex method after which the relaxation is left unsolved; its prices are then not known."""

@@ -12,19 +12,17 @@ from functools import cached_property
 
 import highspy
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from planner.outcomes import SolverError
 from planner.solve.highs import Limits, loaded, solver_options
-from planner.solve.program import FloatArray, Program
+from planner.solve.program import BoolArray, FloatArray, IntArray, Program
 
 TIGHT = 1e-6
 """Scaled distance up to which a row or column is at its bound."""
 NO_PART = -1
 LIMITS = Limits(0.0, 600.0, 1, 0)
-BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ class Tangent:
         return self._activity >= self.program.row_upper - TIGHT
 
     @cached_property
-    def _part_of_row(self) -> npt.NDArray[np.int64]:
+    def _part_of_row(self) -> IntArray:
         """The part that a row is in; none for rows that are slack or have no open column."""
         matrix = self.program.matrix
         tight = np.flatnonzero(self._is_low | self._is_high)
